@@ -1,0 +1,12 @@
+import { Schema } from "effect"
+
+/** The table of guests could not be read or written; whoever asked may ask again. */
+export class GuestsUnavailable extends Schema.TaggedError<GuestsUnavailable>()("GuestsUnavailable", {
+  cause: Schema.Defect()
+}) {
+  readonly retryable = true
+}
+
+export class GuestsError extends Schema.TaggedError<GuestsError>()("GuestsError", {
+  reason: Schema.Union([GuestsUnavailable])
+}) {}

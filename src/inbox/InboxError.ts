@@ -1,0 +1,18 @@
+import { Schema } from "effect"
+
+/** Too much is waiting to be written: nothing was stored, and the sender should come again. */
+export class InboxFull extends Schema.TaggedError<InboxFull>()("InboxFull", {}) {
+  readonly retryable = true
+}
+
+/** The database did not take it: nothing may be acknowledged. */
+export class InboxUnavailable extends Schema.TaggedError<InboxUnavailable>()("InboxUnavailable", {
+  cause: Schema.Defect()
+}) {
+  readonly retryable = true
+}
+
+/** The only error that leaves this room; callers branch on `reason`. */
+export class InboxError extends Schema.TaggedError<InboxError>()("InboxError", {
+  reason: Schema.Union([InboxFull, InboxUnavailable])
+}) {}

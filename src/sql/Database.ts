@@ -1,0 +1,20 @@
+import { PgClient } from "@effect/sql-pg"
+import { type Redacted, String } from "effect"
+
+/** The most connections one process opens; statements of many fibers share them by pipelining. */
+export const MOST_CONNECTIONS = 8
+
+/** The one way into PostgreSQL, so that every room and every test agrees: snake_case there, camelCase here. */
+export const layerUrl = (url: Redacted.Redacted<string>) =>
+  PgClient.layer({
+    url,
+    applicationName: "conserje",
+    maxConnections: MOST_CONNECTIONS,
+    multiplex: true,
+    connectTimeout: "5 seconds",
+    startupParameters: { timezone: "UTC", statement_timeout: "30000", idle_in_transaction_session_timeout: "30000" },
+    transformQueryNames: String.camelToSnake,
+    transformResultNames: String.snakeToCamel,
+    // What a guest wrote stays as it was written: only the names of columns change.
+    transformJson: false
+  })

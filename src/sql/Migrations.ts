@@ -1,0 +1,21 @@
+import { Layer } from "effect"
+import { Migrator } from "effect/sql"
+import tenants from "./migrations/0001_tenants.ts"
+import guests from "./migrations/0002_guests.ts"
+import inbox from "./migrations/0003_inbox.ts"
+import conversations from "./migrations/0004_conversations.ts"
+import outbox from "./migrations/0005_outbox.ts"
+
+/** In the order they ran. Add the next number; never edit one that has shipped. */
+const migrations = {
+  "0001_tenants": tenants,
+  "0002_guests": guests,
+  "0003_inbox": inbox,
+  "0004_conversations": conversations,
+  "0005_outbox": outbox
+}
+
+/** Brings the database to the newest shape before anything reads it. */
+export const run = Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
+
+export const layer = Layer.effectDiscard(run)

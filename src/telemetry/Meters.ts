@@ -1,0 +1,94 @@
+import { Effect, Metric } from "effect"
+
+/** Closed label sets: every value a label may take is written down where the metric is. */
+export type Labels = Readonly<Record<string, ReadonlyArray<string>>>
+export type Values<L extends Labels> = { readonly [K in keyof L]: L[K][number] }
+
+/** What one metric promises: the source of its series, its documentation and the checks on both. */
+export interface Meter {
+  readonly name: string
+  readonly type: "counter" | "gauge" | "histogram"
+  readonly help: string
+  readonly labels: Labels
+}
+
+/** Every meter of the process, in the order they were declared. A name is declared once. */
+export const declared: Map<string, Meter> = new Map()
+
+const declare = (meter: Meter): void => {
+  if (declared.has(meter.name)) throw new Error(`metric ${meter.name} is declared twice`)
+  declared.set(meter.name, meter)
+}
+
+interface Options<L extends Labels> {
+  readonly help: string
+  readonly labels?: L
+}
+
+const keyOf = (values: Readonly<Record<string, string>>): string => Object.values(values).join("\u0001")
+
+/** Series are bound once and kept: binding costs a hundred times an update. Open labels stop at `MOST_SERIES`. */
+const bound = <Input, State>(base: Metric.Metric<Input, State>) => {
+  const series = new Map<string, Metric.Metric<Input, State>>()
+  return (values: Readonly<Record<string, string>>): Metric.Metric<Input, State> => {
+    const key = keyOf(values)
+    const known = series.get(key)
+    if (known !== undefined) return known
+    if (series.size >= MOST_SERIES) {
+      const other = Object.fromEntries(Object.keys(values).map((label) => [label, OTHER]))
+      return series.get(keyOf(other)) ?? remember(keyOf(other), other)
+    }
+    return remember(key, values)
+  }
+  function remember(key: string, values: Readonly<Record<string, string>>) {
+    const made = Metric.withAttributes(base, values)
+    series.set(key, made)
+    return made
+  }
+}
+
+/** The most series one metric may have; what comes after is counted under `__other__`. */
+export const MOST_SERIES = 1000
+export const OTHER = "__other__"
+
+/** A label whose values are the installation's own tenants: open, so it is bounded by `MOST_SERIES`. */
+export const TENANTS: ReadonlyArray<string> = []
+
+const everySeries = (labels: Labels): ReadonlyArray<Readonly<Record<string, string>>> =>
+  Object.entries(labels).reduce<ReadonlyArray<Readonly<Record<string, string>>>>(
+    (series, [label, values]) => series.flatMap((one) => values.map((value) => ({ ...one, [label]: value }))),
+    [{}]
+  )
+
+const zero = new Set<() => Effect.Effect<void>>()
+
+/** Writes a zero to every series with closed labels, so that a rule reads 0 before the first event and not nothing. */
+export const zeroInitialise: Effect.Effect<void> = Effect.suspend(() =>
+  Effect.forEach([...zero], (write) => write(), { discard: true })
+)
+
+/** A count that only grows. Its name ends in `_total` or the exporter would add it. */
+export const counter = <const L extends Labels = {}>(name: string, options: Options<L>) => {
+  const labels = options.labels ?? {}
+  declare({ name, type: "counter", help: options.help, labels })
+  const series = bound(Metric.counter(name, { description: options.help, incremental: true }))
+  zero.add(() => Effect.forEach(everySeries(labels), (one) => Metric.update(series(one), 0), { discard: true }))
+  return (values: Values<L>, by = 1): Effect.Effect<void> => Metric.update(series(values), by)
+}
+
+/** A value that goes up and down. */
+export const gauge = <const L extends Labels = {}>(name: string, options: Options<L>) => {
+  declare({ name, type: "gauge", help: options.help, labels: options.labels ?? {} })
+  const series = bound(Metric.gauge(name, { description: options.help }))
+  return (values: Values<L>, to: number): Effect.Effect<void> => Metric.update(series(values), to)
+}
+
+/** A distribution in seconds (or the unit its name ends in), with a boundary at every alert's threshold. */
+export const histogram = <const L extends Labels = {}>(
+  name: string,
+  options: Options<L> & { readonly buckets: ReadonlyArray<number> }
+) => {
+  declare({ name, type: "histogram", help: options.help, labels: options.labels ?? {} })
+  const series = bound(Metric.histogram(name, { description: options.help, boundaries: options.buckets }))
+  return (values: Values<L>, observed: number): Effect.Effect<void> => Metric.update(series(values), observed)
+}

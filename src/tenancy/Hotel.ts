@@ -1,0 +1,63 @@
+import { Schema } from "effect"
+import { PhoneNumberId, TenantId } from "../domain/Ids.ts"
+import { Language } from "../domain/Language.ts"
+
+const HourMinute = Schema.String.check(Schema.isPattern(/^([01]\d|2[0-3]):[0-5]\d$/))
+
+const TimeZone = Schema.String.check(
+  Schema.makeFilter((zone: string) => {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== ""
+    } catch {
+      return `${zone} is not a time zone of the IANA database`
+    }
+  })
+)
+
+/** A place that WhatsApp shows as a map. */
+export const Location = Schema.Struct({
+  latitude: Schema.Finite.check(Schema.isBetween({ minimum: -90, maximum: 90 })),
+  longitude: Schema.Finite.check(Schema.isBetween({ minimum: -180, maximum: 180 })),
+  name: Schema.NonEmptyString,
+  address: Schema.NonEmptyString
+})
+export type Location = typeof Location.Type
+
+/** An approved template for guests who wrote more than 24 hours ago: its only parameter is the hotel's name. */
+export const WindowTemplate = Schema.Struct({
+  name: Schema.NonEmptyString,
+  languages: Schema.Record(Language, Schema.NonEmptyString)
+})
+
+/** What a hotel says of itself. Optional facts that are missing are said to be unknown, never invented. */
+export const HotelProfile = Schema.Struct({
+  name: Schema.NonEmptyString,
+  timeZone: TimeZone,
+  defaultLanguage: Language,
+  location: Schema.optionalKey(Location),
+  /** Local opening hours of the reception; `null` is open round the clock. */
+  reception: Schema.optionalKey(Schema.NullOr(Schema.Struct({ opens: HourMinute, closes: HourMinute }))),
+  /** What to do with a message that may or may not have been sent: a person decides, or it is sent again. */
+  uncertainSends: Schema.Literals(["operator", "resend"]),
+  windowTemplate: Schema.optionalKey(WindowTemplate)
+})
+export type HotelProfile = typeof HotelProfile.Type
+
+export const BusinessNumber = Schema.Struct({
+  phoneNumberId: PhoneNumberId,
+  /** As guests see it, digits with or without a plus. */
+  displayPhone: Schema.NonEmptyString,
+  /** Milliseconds since the epoch; the number was the hotel's from this instant on. */
+  validFrom: Schema.optionalKey(Schema.Finite),
+  /** Milliseconds since the epoch, exclusive. */
+  validTo: Schema.optionalKey(Schema.Finite)
+})
+export type BusinessNumber = typeof BusinessNumber.Type
+
+/** One hotel with its numbers: the shape of an entry of `HOTELS_FILE`. */
+export const Hotel = Schema.Struct({
+  tenantId: TenantId,
+  profile: HotelProfile,
+  numbers: Schema.Array(BusinessNumber)
+})
+export type Hotel = typeof Hotel.Type
