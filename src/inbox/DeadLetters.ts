@@ -1,6 +1,8 @@
-import { Context, type Effect } from "effect"
-import type { ConversationId, TenantId } from "../domain/Ids.ts"
-import type { InboxError } from "./InboxError.ts"
+import { Clock, Context, Effect, Layer, Schema } from "effect"
+import { SqlClient } from "effect/sql"
+import type { SqlError } from "effect/sql/SqlError"
+import { ConversationId, TenantId } from "../domain/Ids.ts"
+import { type InboxError, unavailable } from "./InboxError.ts"
 
 /** A turn that failed for good: its events, why, and what was known. Written by the conversation room's commit. */
 export interface DeadLetter {
@@ -24,4 +26,68 @@ export class DeadLetters extends Context.Service<DeadLetters, {
   /** Makes its events unhandled again, so that the next sweep runs the turn. Returns whether it was open. */
   readonly replay: (id: string) => Effect.Effect<boolean, InboxError>
   readonly discard: (id: string, because: string) => Effect.Effect<boolean, InboxError>
-}>()("conserje/inbox/DeadLetters") {}
+}>()("conserje/inbox/DeadLetters") {
+  static readonly layerSql = Layer.effect(
+    DeadLetters,
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const columns = sql.literal(COLUMNS)
+      const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
+        rows.pipe(Effect.map(decode), Effect.catchTag("SqlError", unavailable))
+
+      return DeadLetters.of({
+        list: (limit) =>
+          read(
+            sql`SELECT ${columns} FROM dead_letters WHERE state = 'open' ORDER BY dead_letters.created_at LIMIT ${limit}`
+          ),
+        get: (id) =>
+          Effect.map(
+            read(sql`SELECT ${columns} FROM dead_letters WHERE id = ${id}::text::bigint`),
+            ([one]) => one ?? null
+          ),
+        // Letter and events in one statement: a letter is never closed while its events stay dead.
+        replay: Effect.fnUntraced(function* (id) {
+          const now = yield* Clock.currentTimeMillis
+          const closed = yield* sql`
+            WITH letter AS (
+              UPDATE dead_letters SET state = 'replayed', closed_at = to_timestamp(${now}::float8 / 1000)
+              WHERE id = ${id}::text::bigint AND state = 'open' RETURNING event_ids
+            ), events AS (
+              UPDATE inbox_events SET state = 'new', handled_at = NULL, turn_id = NULL
+              FROM letter WHERE inbox_events.id = ANY(letter.event_ids) AND inbox_events.state = 'dead'
+            )
+            SELECT 1 FROM letter`.pipe(Effect.catchTag("SqlError", unavailable))
+          return closed.length > 0
+        }),
+        discard: Effect.fnUntraced(function* (id, because) {
+          const now = yield* Clock.currentTimeMillis
+          const closed = yield* sql`
+            UPDATE dead_letters
+            SET state = 'discarded', closed_at = to_timestamp(${now}::float8 / 1000), closed_because = ${because}
+            WHERE id = ${id}::text::bigint AND state = 'open' RETURNING 1`.pipe(
+            Effect.catchTag("SqlError", unavailable)
+          )
+          return closed.length > 0
+        })
+      })
+    })
+  )
+}
+
+const Row = Schema.Struct({
+  id: Schema.String,
+  tenantId: TenantId,
+  conversationId: ConversationId,
+  eventIds: Schema.Array(Schema.String),
+  reason: Schema.String,
+  cause: Schema.String,
+  context: Schema.Unknown,
+  attempts: Schema.Int,
+  state: Schema.Literals(["open", "replayed", "discarded"]),
+  createdAt: Schema.Finite
+})
+
+const decode: (rows: unknown) => ReadonlyArray<DeadLetter> = Schema.decodeUnknownSync(Schema.Array(Row))
+
+const COLUMNS = `id::text, tenant_id, conversation_id, event_ids::text[], reason, cause, context, attempts, state,
+  (extract(epoch FROM created_at) * 1000)::float8 AS created_at`

@@ -1,6 +1,14 @@
-import { Context, type Effect, type Stream } from "effect"
-import type { ConversationId } from "../domain/Ids.ts"
-import type { InboxError } from "./InboxError.ts"
+import { Clock, Context, Effect, Layer, PubSub, Stream } from "effect"
+import { SqlClient } from "effect/sql"
+import type { SqlError } from "effect/sql/SqlError"
+import type { ConversationId, Wamid } from "../domain/Ids.ts"
+import { refusesValue } from "../sql/SqlFault.ts"
+import * as GroupCommit from "./GroupCommit.ts"
+import { InboxConfig } from "./InboxConfig.ts"
+import { type InboxError, unavailable } from "./InboxError.ts"
+import * as InboxMetrics from "./InboxMetrics.ts"
+import * as InboxRows from "./InboxRows.ts"
+import { Quarantine } from "./Quarantine.ts"
 import type { InboxEvent, Lane, NewEvent, Receipt } from "./InboxEvent.ts"
 
 /** Somebody has something to do: sent after the commit, may be lost, repeated by the sweeps. */
@@ -8,6 +16,16 @@ export interface Wake {
   readonly lane: Lane
   readonly conversationId: ConversationId | null
 }
+
+/** Wakes that wait for a slow reader; older ones are forgotten, and the sweep finds what they were about. */
+const WAKES_KEPT = 16_384
+
+/** Two statements under way: one travels while the other is flushed. More only makes the batches smaller. */
+const WRITERS = 2
+
+const AGAIN: Receipt = { _tag: "Again" }
+const REFUSED: Receipt = { _tag: "Refused" }
+const LABEL = { First: "first", Again: "again", Refused: "refused" } as const
 
 /** What the outside told us, kept before it is understood. Told five times, kept once. */
 export class Inbox extends Context.Service<Inbox, {
@@ -25,9 +43,136 @@ export class Inbox extends Context.Service<Inbox, {
   readonly waiting: (lane: Lane, limit: number) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
   /** Conversations with unhandled events received before `before` (milliseconds), oldest first, at most `limit`. */
   readonly overdue: (before: number, limit: number) => Effect.Effect<ReadonlyArray<ConversationId>, InboxError>
+  /** The statuses recorded for a message, handled or not: one may come before we know our own message's id. */
+  readonly statuses: (wamid: Wamid) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
   readonly markHandled: (ids: ReadonlyArray<string>) => Effect.Effect<void, InboxError>
   /** Gives the unhandled events of a guest who turned out to be another one to that one. */
   readonly reassign: (from: ConversationId, to: ConversationId) => Effect.Effect<number, InboxError>
   /** What was just written in this process. Bounded and lossy: a reader that lags misses wakes, never events. */
   readonly wakes: Stream.Stream<Wake>
-}>()("conserje/inbox/Inbox") {}
+}>()("conserje/inbox/Inbox") {
+  static readonly layerSql = Layer.effect(
+    Inbox,
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const quarantine = yield* Quarantine
+      const config = yield* InboxConfig
+      const wakes = yield* PubSub.sliding<Wake>(WAKES_KEPT)
+
+      const insert = (events: ReadonlyArray<NewEvent>) =>
+        sql<{ readonly id: string; readonly providerKey: string }>`
+          INSERT INTO inbox_events (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid,
+            occurred_at, received_at, payload)
+          SELECT provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid,
+            to_timestamp(occurred / 1000), to_timestamp(received / 1000), payload::jsonb
+          FROM unnest(
+            ${events.map((one) => one.providerKey)}::text[], ${events.map((one) => one.lane)}::text[],
+            ${events.map((one) => one.type)}::text[], ${events.map((one) => one.tenantId)}::text[],
+            ${events.map((one) => one.phoneNumberId)}::text[], ${events.map((one) => one.conversationId)}::text[],
+            ${events.map((one) => one.wamid)}::text[], ${events.map((one) => one.occurredAt)}::float8[],
+            ${events.map((one) => one.receivedAt)}::float8[], ${
+          events.map((one) => JSON.stringify(one.payload))
+        }::text[]
+          ) AS e (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid, occurred, received, payload)
+          ON CONFLICT (provider_key) DO NOTHING
+          RETURNING id::text, provider_key`
+
+      const write = Effect.fnUntraced(function* (events: ReadonlyArray<NewEvent>) {
+        const started = yield* Clock.currentTimeMillis
+        const fresh = yield* insert(events).pipe(
+          Effect.timeoutOrElse({
+            duration: "10 seconds",
+            orElse: () => unavailable("the insert took over 10 seconds")
+          }),
+          Effect.catchTag(
+            "SqlError",
+            (error): Effect.Effect<never, InboxError | GroupCommit.ValueRefused> =>
+              refusesValue(error) ? Effect.fail(new GroupCommit.ValueRefused()) : unavailable(error)
+          )
+        )
+        yield* InboxMetrics.writeSeconds({}, ((yield* Clock.currentTimeMillis) - started) / 1000)
+        yield* InboxMetrics.batchSize({}, events.length)
+        const idOf = new Map(fresh.map(({ id, providerKey }) => [providerKey, id]))
+        return events.map((event): Receipt => {
+          const id = idOf.get(event.providerKey)
+          if (id === undefined) return AGAIN
+          // Of two with one key in one statement, the first is the one that was written.
+          idOf.delete(event.providerKey)
+          return { _tag: "First", id }
+        })
+      })
+
+      const refuse = Effect.fnUntraced(function* (event: NewEvent) {
+        yield* Effect.logWarning("the database refused an event's value; it is in quarantine", { type: event.type })
+        const raw = new TextEncoder().encode(JSON.stringify(event.payload))
+        yield* quarantine.keep(
+          [{ reason: "bad_item", detail: "the database refused a value", phoneNumberId: event.phoneNumberId, raw }],
+          event.receivedAt
+        )
+        return REFUSED
+      })
+
+      const group = yield* GroupCommit.make<NewEvent, Receipt>({
+        write,
+        refuse,
+        mostItems: config.mostItems,
+        capacity: config.capacity,
+        writers: WRITERS
+      })
+
+      const record = Effect.fnUntraced(function* (events: ReadonlyArray<NewEvent>) {
+        const receipts = yield* group.submit(events)
+        for (const [index, event] of events.entries()) {
+          const receipt = receipts[index] ?? AGAIN
+          yield* InboxMetrics.recorded({ lane: event.lane, receipt: LABEL[receipt._tag] })
+          if (receipt._tag === "First") {
+            yield* PubSub.publish(wakes, { lane: event.lane, conversationId: event.conversationId })
+          }
+        }
+        return receipts
+      })
+
+      const columns = sql.literal(InboxRows.COLUMNS)
+      const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
+        rows.pipe(Effect.map(InboxRows.decode), Effect.catchTag("SqlError", unavailable))
+
+      return Inbox.of({
+        record,
+        unhandled: (conversationId, limit) =>
+          read(sql`
+            SELECT ${columns} FROM inbox_events
+            WHERE conversation_id = ${conversationId} AND state = 'new' AND lane = 'conversation'
+            ORDER BY inbox_events.occurred_at, inbox_events.id LIMIT ${limit}`),
+        waiting: (lane, limit) =>
+          read(sql`
+            SELECT ${columns} FROM inbox_events WHERE lane = ${lane} AND state = 'new'
+            ORDER BY inbox_events.received_at, inbox_events.id LIMIT ${limit}`),
+        overdue: (before, limit) =>
+          sql<{ readonly conversationId: ConversationId }>`
+            SELECT conversation_id FROM inbox_events
+            WHERE lane = 'conversation' AND state = 'new' AND received_at < to_timestamp(${before}::float8 / 1000)
+            GROUP BY conversation_id ORDER BY min(received_at) LIMIT ${limit}`.pipe(
+            Effect.map((rows) => rows.map((row) => row.conversationId)),
+            Effect.catchTag("SqlError", unavailable)
+          ),
+        statuses: (wamid) =>
+          read(
+            sql`SELECT ${columns} FROM inbox_events WHERE wamid = ${wamid} AND lane = 'status' ORDER BY inbox_events.id LIMIT 100`
+          ),
+        markHandled: (ids) =>
+          sql`UPDATE inbox_events SET state = 'handled', handled_at = clock_timestamp()
+            WHERE id = ANY(${ids}::text[]::bigint[]) AND state = 'new'`.pipe(
+            Effect.asVoid,
+            Effect.catchTag("SqlError", unavailable)
+          ),
+        reassign: (from, to) =>
+          sql`UPDATE inbox_events SET conversation_id = ${to}
+            WHERE conversation_id = ${from} AND state = 'new' AND lane = 'conversation' RETURNING 1`.pipe(
+            Effect.map((rows) => rows.length),
+            Effect.catchTag("SqlError", unavailable)
+          ),
+        wakes: Stream.fromPubSub(wakes)
+      })
+    })
+  )
+}

@@ -32,5 +32,11 @@ export interface InboxEvent extends NewEvent {
   readonly turnId: TurnId | null
 }
 
-/** Whether this was the first time we were told, or a repeat. `id` is set when it was the first. */
-export type Receipt = { readonly _tag: "First"; readonly id: string } | { readonly _tag: "Again" }
+/**
+ * Whether this was the first time we were told, or a repeat; or that the database will never take it, so that it was
+ * kept in quarantine. Each of them is durable.
+ */
+export type Receipt =
+  | { readonly _tag: "First"; readonly id: string }
+  | { readonly _tag: "Again" }
+  | { readonly _tag: "Refused" }
