@@ -54,9 +54,13 @@ export const make = Effect.fnUntraced(function* <A, R>(
     }
     const taken = count === queue.length ? queue : queue.slice(0, count)
     queue = count === queue.length ? [] : queue.slice(count)
-    waiting -= items
     if (queue.length === 0) work.closeUnsafe()
     return taken
+  }
+
+  // Items count until they are answered: what is being written is memory too.
+  const release = (batch: ReadonlyArray<Waiting<A, R>>) => {
+    for (const { items } of batch) waiting -= items.length
   }
 
   /** A statement that fails for one bad value is halved until only that value is left out. */
@@ -76,9 +80,11 @@ export const make = Effect.fnUntraced(function* <A, R>(
     writeItems(batch.length === 1 ? batch[0]?.items ?? [] : batch.flatMap(({ items }) => items)).pipe(
       Effect.matchCause({
         onFailure: (cause) => {
+          release(batch)
           for (const { answer } of batch) answer(Effect.failCause(cause))
         },
         onSuccess: (results) => {
+          release(batch)
           let from = 0
           for (const { answer, items } of batch) answer(Effect.succeed(results.slice(from, from += items.length)))
         }

@@ -59,17 +59,18 @@ export class Inbox extends Context.Service<Inbox, {
       const config = yield* InboxConfig
       const wakes = yield* PubSub.sliding<Wake>(WAKES_KEPT)
 
+      // An array of nulls alone has no type that the driver could send, so none is "" on the way.
       const insert = (events: ReadonlyArray<NewEvent>) =>
         sql<{ readonly id: string; readonly providerKey: string }>`
           INSERT INTO inbox_events (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid,
             occurred_at, received_at, payload)
-          SELECT provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid,
+          SELECT provider_key, lane, type, tenant_id, phone_number_id, nullif(conversation_id, ''), nullif(wamid, ''),
             to_timestamp(occurred / 1000), to_timestamp(received / 1000), payload::jsonb
           FROM unnest(
             ${events.map((one) => one.providerKey)}::text[], ${events.map((one) => one.lane)}::text[],
             ${events.map((one) => one.type)}::text[], ${events.map((one) => one.tenantId)}::text[],
-            ${events.map((one) => one.phoneNumberId)}::text[], ${events.map((one) => one.conversationId)}::text[],
-            ${events.map((one) => one.wamid)}::text[], ${events.map((one) => one.occurredAt)}::float8[],
+            ${events.map((one) => one.phoneNumberId)}::text[], ${events.map((one) => one.conversationId ?? "")}::text[],
+            ${events.map((one) => one.wamid ?? "")}::text[], ${events.map((one) => one.occurredAt)}::float8[],
             ${events.map((one) => one.receivedAt)}::float8[], ${
           events.map((one) => JSON.stringify(one.payload))
         }::text[]

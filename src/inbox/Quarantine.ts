@@ -60,11 +60,11 @@ export class Quarantine extends Context.Service<Quarantine, {
         const ones = distinct.map(([, one]) => one)
         yield* sql`
           INSERT INTO quarantine (digest, reason, detail, phone_number_id, raw, first_seen_at, last_seen_at)
-          SELECT digest, reason, detail, phone_number_id, decode(raw, 'base64'), seen_at, seen_at
+          SELECT digest, reason, detail, nullif(phone_number_id, ''), decode(raw, 'base64'), seen_at, seen_at
           FROM unnest(
             ${distinct.map(([digest]) => digest)}::text[], ${ones.map(({ reason }) => reason)}::text[],
             ${ones.map(({ detail }) => detail.slice(0, 500))}::text[],
-            ${ones.map(({ phoneNumberId }) => phoneNumberId?.slice(0, 100) ?? null)}::text[],
+            ${ones.map(({ phoneNumberId }) => phoneNumberId?.slice(0, 100) ?? "")}::text[],
             ${ones.map(({ raw }) => Buffer.from(raw).toString("base64"))}::text[]
           ) AS s (digest, reason, detail, phone_number_id, raw), to_timestamp(${receivedAt}::float8 / 1000) AS seen_at
           ON CONFLICT (digest) DO UPDATE SET seen = quarantine.seen + 1, last_seen_at = excluded.last_seen_at`.pipe(

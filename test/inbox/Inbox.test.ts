@@ -1,0 +1,156 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect, Fiber, Layer, Stream } from "effect"
+import { SqlClient } from "effect/sql"
+import { ConversationId, PhoneNumberId, TenantId, Wamid } from "../../src/domain/Ids.ts"
+import { Inbox } from "../../src/inbox/Inbox.ts"
+import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
+import type { NewEvent } from "../../src/inbox/InboxEvent.ts"
+import { Quarantine } from "../../src/inbox/Quarantine.ts"
+import * as Postgres from "../support/Postgres.ts"
+
+const tenantId = TenantId.make("casa")
+const ana = ConversationId.make("casa/ana")
+
+const event = (key: string, over: Partial<NewEvent> = {}): NewEvent => ({
+  providerKey: key,
+  lane: "conversation",
+  type: "text",
+  tenantId,
+  phoneNumberId: PhoneNumberId.make("112"),
+  conversationId: ana,
+  wamid: Wamid.make(`wamid.${key}`),
+  occurredAt: 1_790_000_000_000,
+  receivedAt: 1_790_000_000_500,
+  payload: { body: `said ${key}` },
+  ...over
+})
+
+const InboxLayer = Inbox.layerSql.pipe(
+  Layer.provideMerge(Quarantine.layerSql),
+  Layer.provide(Layer.succeed(InboxConfig, { capacity: 1_000, mostItems: 100 })),
+  Layer.provideMerge(Postgres.layer)
+)
+
+layer(InboxLayer, { timeout: "60 seconds" })("Inbox", (it) => {
+  it.effect("keeps an event once however often, and however at once, it is told", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      const receipts = yield* Effect.forEach(
+        Array.from({ length: 40 }, () => [event("once")]),
+        inbox.record,
+        { concurrency: "unbounded" }
+      )
+      assert.strictEqual(receipts.flat().filter(({ _tag }) => _tag === "First").length, 1)
+    }))
+
+  it.effect("tells each of many waiting requests its own outcome in its own order", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      yield* inbox.record([event("known")])
+      const answers = yield* Effect.forEach(
+        Array.from({ length: 30 }, (_, n) => [event(`a${n}`), event("known"), event(`b${n}`)]),
+        inbox.record,
+        { concurrency: "unbounded" }
+      )
+      for (const receipts of answers) {
+        assert.deepStrictEqual(receipts.map(({ _tag }) => _tag), ["First", "Again", "First"])
+      }
+    }))
+
+  it.effect("reads a conversation by when it was written and then by arrival", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      const conversationId = ConversationId.make("casa/order")
+      const at = (key: string, occurredAt: number) => event(key, { conversationId, occurredAt })
+      yield* inbox.record([at("late", 3_000), at("first", 1_000), at("same-a", 2_000), at("same-b", 2_000)])
+      const read = yield* inbox.unhandled(conversationId, 10)
+      assert.deepStrictEqual(read.map(({ providerKey }) => providerKey), ["first", "same-a", "same-b", "late"])
+      assert.deepStrictEqual(read[0]?.payload, { body: "said first" })
+      assert.strictEqual(read[0]?.occurredAt, 1_000)
+    }))
+
+  it.effect("leaves only the row that the database refuses out of a batch, and keeps that one in quarantine", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      const quarantine = yield* Quarantine
+      const conversationId = ConversationId.make("casa/split")
+      const bad = event("bad", { conversationId, payload: { body: "\u0000" } })
+      const receipts = yield* Effect.forEach(
+        [...Array.from({ length: 20 }, (_, n) => event(`good${n}`, { conversationId })), bad],
+        (one) => inbox.record([one]),
+        { concurrency: "unbounded" }
+      )
+      assert.strictEqual(receipts.flat().filter(({ _tag }) => _tag === "First").length, 20)
+      assert.deepStrictEqual(receipts.at(-1), [{ _tag: "Refused" }])
+      assert.strictEqual((yield* inbox.unhandled(conversationId, 100)).length, 20)
+      assert.deepStrictEqual((yield* quarantine.list(10)).map(({ reason }) => reason), ["bad_item"])
+    }))
+
+  it.effect("refuses at once when too much is waiting, and recovers", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      const batch = (name: string) => Array.from({ length: 600 }, (_, n) => event(`${name}${n}`))
+      const [first, second] = yield* Effect.all([
+        Effect.exit(inbox.record(batch("full-a"))),
+        Effect.flip(inbox.record(batch("full-b")))
+      ], { concurrency: "unbounded" })
+      assert.strictEqual(first._tag, "Success")
+      assert.strictEqual(second.reason._tag, "InboxFull")
+      assert.strictEqual((yield* inbox.record([event("after")]))[0]?._tag, "First")
+    }))
+
+  it.effect("wakes once for what is new and never for what is known", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      const heard = yield* inbox.wakes.pipe(Stream.take(2), Stream.runCollect, Effect.forkChild)
+      yield* Effect.yieldNow
+      yield* inbox.record([event("w1", { conversationId: ConversationId.make("casa/w1") })])
+      yield* inbox.record([event("w1", { conversationId: ConversationId.make("casa/w1") })])
+      yield* inbox.record([event("w2", { lane: "status", conversationId: null })])
+      assert.deepStrictEqual([...(yield* Fiber.join(heard))], [
+        { lane: "conversation", conversationId: "casa/w1" },
+        { lane: "status", conversationId: null }
+      ])
+    }))
+
+  it.effect("finds overdue conversations oldest first and forgets handled ones", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      const late = (name: string, receivedAt: number) =>
+        event(name, { conversationId: ConversationId.make(`casa/${name}`), receivedAt })
+      yield* inbox.record([late("second", 2_000), late("oldest", 1_000), late("young", 9_000)])
+      assert.deepStrictEqual(yield* inbox.overdue(5_000, 10), ["casa/oldest", "casa/second"])
+      const [one] = yield* inbox.unhandled(ConversationId.make("casa/oldest"), 1)
+      yield* inbox.markHandled([one?.id ?? "0"])
+      assert.deepStrictEqual(yield* inbox.overdue(5_000, 10), ["casa/second"])
+    }))
+
+  it.effect("walks an index for every question asked often", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`
+        INSERT INTO inbox_events
+          (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, occurred_at, received_at, payload, state)
+        SELECT 'bulk' || n, CASE WHEN n % 2 = 0 THEN 'conversation' ELSE 'status' END, 'text', 'casa', '112',
+          CASE WHEN n % 2 = 0 THEN 'casa/' || n % 500 END, now(), now() - n * interval '1 second', '{}',
+          CASE WHEN n % 10 < 2 THEN 'new' ELSE 'handled' END
+        FROM generate_series(1, 20000) n`
+      yield* sql`ANALYZE inbox_events`
+      const planOf = (query: string) =>
+        Effect.map(
+          sql<{ readonly queryPlan: string }>`EXPLAIN ${sql.literal(query)}`.unprepared,
+          (rows) => rows.map((row) => Object.values(row).join("")).join("\n")
+        )
+      const unhandled = yield* planOf(
+        `SELECT * FROM inbox_events WHERE conversation_id = 'casa/7' AND state = 'new' AND lane = 'conversation'
+         ORDER BY occurred_at, id LIMIT 100`
+      )
+      assert.include(unhandled, "inbox_events_unhandled")
+      const waiting = yield* planOf(
+        `SELECT * FROM inbox_events WHERE lane = 'status' AND state = 'new' ORDER BY received_at, id LIMIT 500`
+      )
+      assert.include(waiting, "inbox_events_waiting")
+      const statuses = yield* planOf(`SELECT * FROM inbox_events WHERE wamid = 'wamid.x' AND lane = 'status'`)
+      assert.include(statuses, "inbox_events_status_wamid")
+    }))
+})
