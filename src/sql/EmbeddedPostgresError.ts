@@ -1,0 +1,62 @@
+import { Schema } from "effect"
+
+/** The package brings no server that runs here. */
+export class NoBinary extends Schema.TaggedError<NoBinary>()("NoBinary", {
+  platform: Schema.String
+}) {
+  override get message(): string {
+    return `There is no embedded PostgreSQL for ${this.platform}: set DATABASE_URL to a PostgreSQL server of your own.`
+  }
+}
+
+/** Another living process keeps this data directory. */
+export class AlreadyServed extends Schema.TaggedError<AlreadyServed>()("AlreadyServed", {
+  dataDir: Schema.String,
+  pid: Schema.Int
+}) {
+  override get message(): string {
+    return `Process ${this.pid} already runs on ${this.dataDir}: stop it first, or give this one its own DATA_DIR.`
+  }
+}
+
+/** PostgreSQL refuses root, and the user it would run as cannot come to its files. */
+export class NotReachable extends Schema.TaggedError<NotReachable>()("NotReachable", {
+  path: Schema.String,
+  user: Schema.String
+}) {
+  override get message(): string {
+    return `PostgreSQL does not run as root, and user ${this.user} cannot reach ${this.path}: ` +
+      "start as an ordinary user, move the project to a folder that others may enter, or set DATABASE_URL."
+  }
+}
+
+/** The data directory belongs to somebody whose files we may not read. */
+export class NotOurs extends Schema.TaggedError<NotOurs>()("NotOurs", {
+  dataDir: Schema.String,
+  uid: Schema.Int
+}) {
+  override get message(): string {
+    return `${this.dataDir} belongs to another user (uid ${this.uid}): start as that user or as root, ` +
+      "or give this one its own DATA_DIR."
+  }
+}
+
+/** The server or its set-up ended or kept silent; `said` is the end of its log. */
+export class ServerFailed extends Schema.TaggedError<ServerFailed>()("ServerFailed", {
+  step: Schema.Literals(["set up", "start", "stop", "answer", "open"]),
+  dataDir: Schema.String,
+  said: Schema.String
+}) {
+  override get message(): string {
+    return `The embedded PostgreSQL of ${this.dataDir} did not ${this.step}: ${this.said.trim() || "it said nothing"}`
+  }
+}
+
+/** The only error of the embedded server; its message is one sentence for whoever started us. */
+export class EmbeddedPostgresError extends Schema.TaggedError<EmbeddedPostgresError>()("EmbeddedPostgresError", {
+  reason: Schema.Union([NoBinary, AlreadyServed, NotReachable, NotOurs, ServerFailed])
+}) {
+  override get message(): string {
+    return this.reason.message
+  }
+}

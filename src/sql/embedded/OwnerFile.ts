@@ -1,0 +1,61 @@
+import { Effect, Option, Schema, type Scope } from "effect"
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises"
+import * as ProcessIdentity from "./ProcessIdentity.ts"
+
+const Owner = Schema.fromJsonString(Schema.Struct({ pid: Schema.Int, birthmark: Schema.String }))
+type Owner = typeof Owner.Type
+
+/** Another process keeps it, and lives. */
+export class Kept extends Schema.TaggedError<Kept>()("Kept", { pid: Schema.Int }) {}
+
+/**
+ * Keeps the file at `path` in this process's name until the scope closes.
+ *
+ * What a killed process left behind is taken over: its number alone proves nothing, so the time of its start is
+ * written beside it. Fails with `Kept` while the writer lives, and dies when the folder cannot be written.
+ */
+export const keep = (path: string): Effect.Effect<void, Kept, Scope.Scope> =>
+  Effect.acquireRelease(claim(path), () => Effect.promise(() => rm(path, { force: true })))
+
+const claim = Effect.fnUntraced(function* (path: string) {
+  const aside = `${path}.${process.pid}`
+  const mine = Schema.encodeSync(Owner)({
+    pid: process.pid,
+    birthmark: ProcessIdentity.birthmark(process.pid)
+  })
+  while (!(yield* create(path, aside, mine))) {
+    yield* refuseIfKept(yield* ownerAt(path))
+    // Moved before it is deleted: of two who find the same dead owner one moves it, and the other may have moved
+    // what the first has written since, which then goes back.
+    yield* Effect.ignore(Effect.tryPromise(() => rename(path, aside)))
+    yield* refuseIfKept(yield* ownerAt(aside)).pipe(
+      Effect.tapError(() => Effect.ignore(Effect.tryPromise(() => rename(aside, path))))
+    )
+    yield* Effect.promise(() => rm(aside, { force: true }))
+  }
+})
+
+/** Linked and not written in place: whoever sees the file sees all of it. */
+const create = (path: string, aside: string, text: string) =>
+  Effect.tryPromise({
+    try: async () => {
+      await writeFile(aside, text)
+      await link(aside, path).finally(() => rm(aside, { force: true }))
+    },
+    catch: (cause) => cause
+  }).pipe(
+    Effect.as(true),
+    // A folder that cannot be written is the machine's trouble and stops the start as it is.
+    Effect.catch((cause) => isExisting(cause) ? Effect.succeed(false) : Effect.die(cause))
+  )
+
+const isExisting = (cause: unknown) => cause instanceof Error && "code" in cause && cause.code === "EEXIST"
+
+const refuseIfKept = (owner: Option.Option<Owner>): Effect.Effect<void, Kept> =>
+  Option.isSome(owner) && isKeeping(owner.value) ? new Kept({ pid: owner.value.pid }) : Effect.void
+
+const isKeeping = ({ birthmark, pid }: Owner): boolean =>
+  ProcessIdentity.alive(pid) && (birthmark === "" || ProcessIdentity.birthmark(pid) === birthmark)
+
+const ownerAt = (path: string): Effect.Effect<Option.Option<Owner>> =>
+  Effect.tryPromise(() => readFile(path, "utf8")).pipe(Effect.flatMap(Schema.decodeEffect(Owner)), Effect.option)

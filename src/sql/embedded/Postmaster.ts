@@ -1,0 +1,153 @@
+import { PgClient } from "@effect/sql-pg"
+import { Effect, Option, Redacted, Schedule, Schema } from "effect"
+import { SqlClient, SqlSchema } from "effect/sql"
+import { rm } from "node:fs/promises"
+import * as DataDirectory from "./DataDirectory.ts"
+import type { PostgresBinaries } from "./PostgresBinaries.ts"
+import * as PostmasterPid from "./PostmasterPid.ts"
+import * as ProcessIdentity from "./ProcessIdentity.ts"
+import type { ServerAccount } from "./ServerAccount.ts"
+import * as ServerProcess from "./ServerProcess.ts"
+
+/** One data directory and everything it takes to serve it. */
+export interface Place {
+  readonly dataDir: string
+  readonly binaries: PostgresBinaries
+  readonly account: ServerAccount
+  readonly password: string
+}
+
+/** A server that answers. */
+export interface Postmaster {
+  readonly pid: number
+  readonly port: number
+}
+
+/** The database that the runtime lives in. */
+export const DATABASE = "conserje"
+
+/**
+ * How every embedded server is run. The log keeps starts and ends but no statement and no value: guests' words
+ * would be in them. `client_connection_check_interval` ends what a killed runtime was still asking.
+ */
+const settings = [
+  "listen_addresses=127.0.0.1",
+  "unix_socket_directories=",
+  "fsync=on",
+  "synchronous_commit=on",
+  "max_connections=100",
+  "shared_buffers=128MB",
+  "max_wal_size=1GB",
+  "client_connection_check_interval=1s",
+  "log_min_messages=log",
+  "log_min_error_statement=panic",
+  "log_error_verbosity=terse",
+  "log_checkpoints=off"
+]
+
+/** A server run with other settings or another release is not adopted but restarted. */
+const fingerprint = (place: Place): string => {
+  const text = [place.binaries.postgres, ...settings].join("\n")
+  return `conserje-${[...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7).toString(16)}`
+}
+
+export const urlOf = ({ password }: Pick<Place, "password">, port: number, database = DATABASE) =>
+  Redacted.make(`postgres://${DataDirectory.USER}:${password}@127.0.0.1:${port}/${database}`)
+
+/** Long enough for the recovery of a large journal after a crash of the machine. */
+const START_WITHIN = "2 minutes"
+
+/** A fast shutdown writes a checkpoint; past this the server is told to leave as it is, and recovers next time. */
+const STOP_WITHIN = "4 seconds"
+
+/** Starts a server and waits until it takes connections. */
+export const start = Effect.fnUntraced(function* (place: Place, port: number) {
+  const { account, binaries, dataDir } = place
+  const log = DataDirectory.logIn(dataDir)
+  const chosen = [`port=${port}`, `cluster_name=${fingerprint(place)}`, ...settings]
+  yield* Effect.promise(() => rm(log, { force: true }))
+  const pid = yield* ServerProcess.start({
+    account,
+    command: [binaries.postgres, "-D", dataDir, ...chosen.flatMap((setting) => ["-c", setting])],
+    cwd: dataDir,
+    log
+  }).pipe(Effect.mapError((said) => DataDirectory.failed("start", dataDir, said)))
+  const silent = DataDirectory.failed("start", dataDir, `it was not ready within ${START_WITHIN}.`)
+  return yield* ready(dataDir, pid).pipe(
+    Effect.timeoutOrElse({ duration: START_WITHIN, orElse: () => Effect.fail(silent) }),
+    Effect.onError(() => stop(pid))
+  )
+})
+
+const ready = Effect.fnUntraced(function* (dataDir: string, pid: number) {
+  while (ProcessIdentity.alive(pid)) {
+    const said = yield* PostmasterPid.read(dataDir)
+    if (Option.isSome(said) && said.value.pid === pid && said.value.ready) {
+      return { pid, port: said.value.port } satisfies Postmaster
+    }
+    yield* Effect.sleep("10 millis")
+  }
+  return yield* DataDirectory.failed("start", dataDir, yield* DataDirectory.lastWords(DataDirectory.logIn(dataDir)))
+})
+
+/** Asks for a fast shutdown, then for an immediate one. Nothing acknowledged is lost by either. */
+export const stop = (pid: number): Effect.Effect<void> =>
+  ServerProcess.signal(pid, "SIGINT").pipe(
+    Effect.andThen(ServerProcess.ended(pid, "10 millis")),
+    Effect.timeoutOrElse({
+      duration: STOP_WITHIN,
+      orElse: () =>
+        ServerProcess.signal(pid, "SIGQUIT").pipe(
+          Effect.andThen(ServerProcess.ended(pid, "10 millis")),
+          Effect.timeoutOrElse({
+            duration: STOP_WITHIN,
+            orElse: () => Effect.logWarning("the embedded PostgreSQL is still stopping", { pid })
+          })
+        )
+    })
+  )
+
+/** The server that a killed runtime left on this directory, if one still runs. A dead one's file is cleared away. */
+export const leftBehind = Effect.fnUntraced(function* (dataDir: string) {
+  const said = yield* PostmasterPid.read(dataDir)
+  if (Option.isNone(said)) return Option.none<Postmaster>()
+  if (ProcessIdentity.servesFrom(said.value.pid, dataDir)) return said
+  // Its number may be somebody else's by now, and PostgreSQL would refuse to start beside that stranger.
+  yield* Effect.promise(() => rm(PostmasterPid.pathIn(dataDir), { force: true }))
+  return Option.none<Postmaster>()
+})
+
+const Standing = Schema.Struct({ fingerprint: Schema.String, dataDir: Schema.String, hasDatabase: Schema.Boolean })
+
+/** Whether the server is the one we would have started on this very directory. */
+export const isOurs = (place: Place, port: number): Effect.Effect<boolean> =>
+  standing.pipe(
+    Effect.map((one) => one.fingerprint === fingerprint(place) && one.dataDir === place.dataDir),
+    Effect.provide(client(place, port)),
+    Effect.timeout("3 seconds"),
+    Effect.orElseSucceed(() => false)
+  )
+
+/** Makes the runtime's database in a fresh server. */
+export const ensureDatabase = (place: Place, port: number) =>
+  standing.pipe(
+    Effect.flatMap(({ hasDatabase }) =>
+      hasDatabase ? Effect.void : Effect.flatMap(SqlClient.SqlClient, (sql) => sql`CREATE DATABASE ${sql(DATABASE)}`)
+    ),
+    Effect.provide(client(place, port)),
+    Effect.retry({ schedule: Schedule.spaced("100 millis"), times: 20 }),
+    Effect.mapError((cause) => DataDirectory.failed("answer", place.dataDir, String(cause)))
+  )
+
+const client = (place: Place, port: number) =>
+  PgClient.layer({ url: urlOf(place, port, "postgres"), maxConnections: 1, connectTimeout: "3 seconds" })
+
+const standing = Effect.flatMap(SqlClient.SqlClient, (sql) =>
+  SqlSchema.findOne({
+    Request: Schema.Void,
+    Result: Standing,
+    execute: () =>
+      sql`
+        SELECT current_setting('cluster_name') AS "fingerprint", current_setting('data_directory') AS "dataDir",
+          EXISTS (SELECT FROM pg_database WHERE datname = ${DATABASE}) AS "hasDatabase"`
+  })(undefined))
