@@ -1,6 +1,8 @@
-import { Context, type Effect, type Option } from "effect"
+import { Context, Effect, Layer, Option } from "effect"
 import type { GuestId, TenantId } from "../domain/Ids.ts"
-import type { GuestsError } from "./GuestsError.ts"
+import { type GuestsError, unavailable } from "./GuestsError.ts"
+import * as GuestStatements from "./GuestStatements.ts"
+import * as KnownGuests from "./KnownGuests.ts"
 
 /** How Meta names a person. The user id (BSUID) comes first; the phone may be missing and may change. */
 export interface GuestIdentity {
@@ -39,4 +41,76 @@ export class Guests extends Context.Service<Guests, {
     identity: GuestIdentity
   ) => Effect.Effect<GuestId, GuestsError>
   readonly find: (tenantId: TenantId, guestId: GuestId) => Effect.Effect<Option.Option<Guest>, GuestsError>
-}>()("conserje/guests/Guests") {}
+}>()("conserje/guests/Guests") {
+  static readonly layerSql = Layer.effect(
+    Guests,
+    Effect.gen(function* () {
+      const statements = yield* GuestStatements.make
+      const known = KnownGuests.make(KNOWN_GUESTS)
+
+      /** Remembers those whose ids all point at one guest; the rest comes back, with whether anybody was found. */
+      const recognise = Effect.fnUntraced(function* (identities: ReadonlyArray<GuestIdentity>) {
+        const owners = identities.length === 0 ? [] : yield* statements.lookUp(identities)
+        return identities.flatMap((identity, index) => {
+          const { byPhone = null, byUserId = null } = owners[index] ?? {}
+          const guestId = identity.userId === undefined ? byPhone : byUserId
+          const agreed = guestId !== null && (identity.phone === undefined || byPhone === guestId)
+          if (agreed) known.remember(identity, guestId)
+          return agreed ? [] : [{ identity, unheardOf: byPhone === null && byUserId === null }]
+        })
+      })
+
+      const introduce = Effect.fnUntraced(function* (identities: ReadonlyArray<GuestIdentity>) {
+        const unsettled = yield* recognise(identities)
+        const unheardOf = unsettled.filter((one) => one.unheardOf).map(({ identity }) => identity)
+        if (unheardOf.length > 0) yield* statements.create(apart(unheardOf))
+        for (const { identity } of yield* recognise(unsettled.map(({ identity }) => identity))) {
+          known.remember(identity, yield* statements.settle(identity))
+        }
+      })
+
+      const resolve = (identities: ReadonlyArray<GuestIdentity>) =>
+        Effect.gen(function* () {
+          const strangers = identities.filter((identity) => known.find(identity) === undefined)
+          if (strangers.length > 0) yield* introduce(strangers)
+          return yield* Effect.forEach(identities, (identity) => {
+            const guestId = known.find(identity)
+            return guestId === undefined ? statements.settle(identity) : Effect.succeed(guestId)
+          })
+        }).pipe(Effect.catchTag("SqlError", unavailable))
+
+      const link = (guestId: GuestId, identity: GuestIdentity) =>
+        statements.link(guestId, identity).pipe(
+          Effect.tap(() => Effect.sync(() => known.forget(identity))),
+          Effect.catchTag("SqlError", unavailable)
+        )
+
+      return Guests.of({
+        resolve,
+        link,
+        find: (tenantId, guestId) =>
+          statements.find(tenantId, guestId).pipe(
+            Effect.map(Option.fromNullishOr),
+            Effect.catchTag("SqlError", unavailable)
+          )
+      })
+    })
+  )
+}
+
+/** Two identities of one request may be the same person: only those that share nothing are made together. */
+const apart = (identities: ReadonlyArray<GuestIdentity>): ReadonlyArray<GuestIdentity> => {
+  const taken = new Set<string>()
+  return identities.filter(({ phone, tenantId, userId }) => {
+    const keys = [
+      ...(phone === undefined ? [] : [`${tenantId}/p${phone}`]),
+      ...(userId === undefined ? [] : [`${tenantId}/u${userId}`])
+    ]
+    if (keys.some((key) => taken.has(key))) return false
+    for (const key of keys) taken.add(key)
+    return true
+  })
+}
+
+/** Guests whose ids are kept in memory (about 200 bytes each), so that a known guest costs the database nothing. */
+const KNOWN_GUESTS = 50_000

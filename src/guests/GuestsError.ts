@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Effect, Schema } from "effect"
 
 /** The table of guests could not be read or written; whoever asked may ask again. */
 export class GuestsUnavailable extends Schema.TaggedError<GuestsUnavailable>()("GuestsUnavailable", {
@@ -10,3 +10,6 @@ export class GuestsUnavailable extends Schema.TaggedError<GuestsUnavailable>()("
 export class GuestsError extends Schema.TaggedError<GuestsError>()("GuestsError", {
   reason: Schema.Union([GuestsUnavailable])
 }) {}
+
+export const unavailable = (cause: unknown): Effect.Effect<never, GuestsError> =>
+  Effect.fail(new GuestsError({ reason: new GuestsUnavailable({ cause }) }))

@@ -1,0 +1,27 @@
+import { Config, Effect, FileSystem, Option, Schema } from "effect"
+import { Hotel } from "./Hotel.ts"
+import { HotelsFileUnreadable, TenancyError } from "./TenancyError.ts"
+
+const Hotels = Schema.fromJsonString(Schema.NonEmptyArray(Hotel))
+
+/** Reads `HOTELS_FILE`: the path of a JSON array of hotels that are written to the directory at every start. */
+export const path = Config.option(Config.NonEmptyString("HOTELS_FILE"))
+
+/** The hotels of the file, or none when no file is named. */
+export const read = Effect.gen(function* () {
+  const file = yield* path
+  if (Option.isNone(file)) return Option.none()
+  const files = yield* FileSystem.FileSystem
+  const unreadable = (problem: string) =>
+    Effect.fail(new TenancyError({ reason: new HotelsFileUnreadable({ file: file.value, problem }) }))
+  const text = yield* files.readFileString(file.value).pipe(
+    Effect.catchTag(
+      "PlatformError",
+      (error) => unreadable(`HOTELS_FILE ${file.value} cannot be read: ${error.message}`)
+    )
+  )
+  const hotels = yield* Schema.decodeEffect(Hotels)(text).pipe(
+    Effect.catchTag("SchemaError", (error) => unreadable(`HOTELS_FILE ${file.value} is not right: ${error.message}`))
+  )
+  return Option.some(hotels)
+})
