@@ -1,0 +1,86 @@
+import { NodeHttpServer } from "@effect/platform-node"
+import { ByteSize, Duration, Effect, Layer, Predicate } from "effect"
+import { HttpIncomingMessage, HttpRouter, HttpServer, HttpServerError } from "effect/http"
+import { createServer, type Server } from "node:http"
+import * as AllowedMethods from "./AllowedMethods.ts"
+import { AppError, CannotListen, HostUnknown, PortForbidden, PortTaken } from "./AppError.ts"
+import { Draining } from "./Draining.ts"
+import { HttpConfig } from "./HttpConfig.ts"
+import * as HttpMetrics from "./HttpMetrics.ts"
+import * as RequestEnvelope from "./RequestEnvelope.ts"
+
+/**
+ * Listens. Neither slow nor greedy clients can hold it: headers and body have one deadline, idle connections are
+ * closed, connections and header sizes are capped.
+ */
+export const layerServer: Layer.Layer<HttpServer.HttpServer, AppError, HttpConfig> = Layer.effect(
+  HttpServer.HttpServer,
+  Effect.gen(function* () {
+    const config = yield* HttpConfig
+    const { host, port } = config
+    const server = createServer({
+      requestTimeout: Duration.toMillis(config.requestTimeout),
+      headersTimeout: Duration.toMillis(config.requestTimeout),
+      connectionsCheckingInterval: Duration.toMillis(config.checkEvery),
+      keepAliveTimeout: Duration.toMillis(config.idleTimeout),
+      maxHeaderSize: config.mostHeaderBytes
+    })
+    server.maxConnections = config.mostConnections
+    // Nothing read and nothing written: a client that does not take its answer is let go.
+    server.timeout = Duration.toMillis(config.idleTimeout)
+    yield* countConnections(server)
+    const listening = yield* NodeHttpServer.make(() => server, {
+      host,
+      port,
+      gracefulShutdownTimeout: config.grace
+    }).pipe(Effect.mapError(({ cause }) => new AppError({ reason: reasonOf(cause, { host, port }) })))
+    // Runs before the server's own finalizer, which would wait for whoever is still connected.
+    yield* Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections()))
+    return listening
+  })
+)
+
+/** Serves the routes, each inside its envelope. When its scope closes the draining begins before anything else ends. */
+export const serve = <A, E, R>(routes: Layer.Layer<A, E, R>) =>
+  Layer.effectDiscard(Effect.gen(function* () {
+    const server = yield* HttpServer.HttpServer
+    const draining = yield* Draining
+    const { mostBodyBytes } = yield* HttpConfig
+    const allowed = AllowedMethods.make()
+    const handler = yield* HttpRouter.toHttpEffect(Layer.provide(routes, allowed.layer))
+    const envelope = yield* RequestEnvelope.make(allowed)
+    yield* server.serve(envelope(handler)).pipe(
+      Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(mostBodyBytes))
+    )
+    yield* Effect.addFinalizer(() => draining.begin)
+  }))
+
+const countConnections = Effect.fnUntraced(function* (server: Server) {
+  const run = Effect.runForkWith(yield* Effect.context<never>())
+  let open = 0
+  const publish = () => run(HttpMetrics.connections({}, open))
+  yield* HttpMetrics.connections({}, 0)
+  server.on("connection", (socket) => {
+    open += 1
+    publish()
+    socket.once("close", () => {
+      open -= 1
+      publish()
+    })
+  })
+})
+
+const reasonOf = (cause: unknown, place: { readonly host: string; readonly port: number }) => {
+  const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
+  switch (code) {
+    case "EADDRINUSE":
+      return new PortTaken(place)
+    case "EACCES":
+      return new PortForbidden(place)
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new HostUnknown(place)
+    default:
+      return new CannotListen({ ...place, cause })
+  }
+}

@@ -1,0 +1,77 @@
+import { type Cause, Clock, Context, Effect } from "effect"
+import { Headers, HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
+import type { AllowedMethods } from "./AllowedMethods.ts"
+import { Draining } from "./Draining.ts"
+import { HttpConfig } from "./HttpConfig.ts"
+import * as HttpMetrics from "./HttpMetrics.ts"
+import { problem } from "./Problems.ts"
+import * as RequestId from "./RequestId.ts"
+import { securityHeaders } from "./SecurityHeaders.ts"
+
+/**
+ * What every request gets around its route: an id, a count and a time, the security headers, and a problem in place of
+ * a failure. It makes no span and logs nothing above debug, for the webhook passes here thousands of times a second.
+ */
+export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
+  const policy = securityHeaders(yield* HttpConfig)
+  const draining = yield* Draining
+  const freshId = yield* RequestId.make
+  const clock = yield* Clock.Clock
+
+  const seal = (
+    request: HttpServerRequest.HttpServerRequest,
+    id: string,
+    startedAt: bigint,
+    response: HttpServerResponse.HttpServerResponse
+  ) =>
+    Effect.withFiber<HttpServerResponse.HttpServerResponse>((fiber) => {
+      const method = HttpMetrics.methodOf(request.method)
+      const endpoint = endpointIn(fiber.context)
+      const seconds = Number(clock.monotonicTimeNanosUnsafe() - startedAt) / 1e9
+      const ours = { "x-request-id": id, "x-correlation-id": id, ...(draining.begun() ? { connection: "close" } : {}) }
+      const sealed = HttpServerResponse.setHeaders(
+        response,
+        Headers.merge(Headers.merge(policy, response.headers), Headers.fromRecordUnsafe(ours))
+      )
+      return HttpMetrics.requests({ method, endpoint, status_code: String(response.status) }).pipe(
+        Effect.andThen(HttpMetrics.seconds({ method, endpoint }, seconds)),
+        Effect.andThen(Effect.logDebug(`${method} ${endpoint} ${response.status} in ${seconds.toFixed(4)} s`)),
+        Effect.as(sealed)
+      )
+    })
+
+  const refuse = <E>(request: HttpServerRequest.HttpServerRequest, id: string, cause: Cause.Cause<E>) =>
+    Effect.gen(function* () {
+      if (cause.reasons.some((reason) => reason._tag === "Fail" && isRouteNotFound(reason.error))) {
+        const methods = allowed.of(request.url)
+        if (methods.length === 0) return problem(404, id)
+        return HttpServerResponse.setHeader(problem(405, id), "allow", methods.join(", "))
+      }
+      const [response] = yield* HttpServerError.causeResponse(cause)
+      // A client that left and a server that stops are no failures of the route.
+      const interrupted = cause.reasons.every((reason) => reason._tag === "Interrupt")
+      if (response.status >= 500 && !interrupted) yield* Effect.logError("request failed", cause)
+      return response.body._tag === "Empty" && response.status >= 400 ? problem(response.status, id) : response
+    })
+
+  return <E, R>(handler: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
+    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+      const id = RequestId.given(request.headers) ?? freshId()
+      const startedAt = clock.monotonicTimeNanosUnsafe()
+      return Effect.annotateLogs(
+        Effect.matchCauseEffect(handler, {
+          onSuccess: (response) => seal(request, id, startedAt, response),
+          onFailure: (cause) =>
+            Effect.flatMap(refuse(request, id, cause), (response) => seal(request, id, startedAt, response))
+        }),
+        { request: id }
+      )
+    })
+})
+
+/** The router leaves the matched route in the context of the request's fiber. */
+const endpointIn = (context: Context.Context<never>): string =>
+  Context.getOrUndefined(context, HttpRouter.RouteContext)?.route.path ?? HttpMetrics.UNMATCHED
+
+const isRouteNotFound = (error: unknown): boolean =>
+  HttpServerError.isHttpServerError(error) && error.reason._tag === "RouteNotFound"
