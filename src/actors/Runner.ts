@@ -1,0 +1,50 @@
+import { NodeClusterSocket } from "@effect/platform-node"
+import { Effect, Layer, Option } from "effect"
+import {
+  MessageStorage,
+  RunnerAddress,
+  RunnerHealth,
+  Runners,
+  RunnerStorage,
+  Sharding,
+  ShardingConfig,
+  SqlRunnerStorage
+} from "effect/cluster"
+import { ClusterConfig } from "./ClusterConfig.ts"
+import { ClusterAddressMissing } from "./ClusterError.ts"
+
+/**
+ * The engine that places, moves and wakes actors. Our actors are woken and never fed: what they owe is in our own
+ * tables, so the engine keeps no messages.
+ */
+export const layer = Layer.unwrap(
+  Effect.gen(function* () {
+    const { address, mode, mostResident } = yield* ClusterConfig
+    const settings = { maxResidentEntities: mostResident, simulateRemoteSerialization: false }
+    if (mode === "single") return single(settings)
+    // Without an address the others would wake actors that nobody runs.
+    if (Option.isNone(address)) return yield* new ClusterAddressMissing()
+    return socket({ ...settings, runnerAddress: Option.some(RunnerAddress.make(address.value.host, address.value.port)) })
+  })
+)
+
+type Settings = Partial<ShardingConfig.ShardingConfig["Service"]>
+
+const single = (settings: Settings) =>
+  Sharding.layer.pipe(
+    Layer.provide(Runners.layerNoop),
+    Layer.provide([MessageStorage.layerNoop, RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
+    Layer.provide(ShardingConfig.layer(settings))
+  )
+
+/** A runner that dies loses its shards after `shardLockExpiration`; ten seconds keep a guest's wait short. */
+const socket = (settings: Settings) =>
+  NodeClusterSocket.layer({
+    storage: "byo",
+    shardingConfig: { ...settings, shardLockExpiration: "10 seconds", shardLockRefreshInterval: "3 seconds" }
+  }).pipe(
+    Layer.provide(MessageStorage.layerNoop),
+    // The tables of runners and locks are the engine's own; without them there is no cluster to start.
+    Layer.provide(Layer.orDie(SqlRunnerStorage.layer)),
+    Layer.provide(ShardingConfig.layer(settings))
+  )
