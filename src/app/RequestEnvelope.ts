@@ -1,5 +1,5 @@
-import { type Cause, Clock, Context, Effect } from "effect"
-import { Headers, HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { type Cause, Clock, Context, Effect, LogLevel, References } from "effect"
+import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { AllowedMethods } from "./AllowedMethods.ts"
 import { Draining } from "./Draining.ts"
 import { HttpConfig } from "./HttpConfig.ts"
@@ -18,6 +18,14 @@ export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
   const freshId = yield* RequestId.make
   const clock = yield* Clock.Clock
 
+  const sealed = (response: HttpServerResponse.HttpServerResponse, id: string) => {
+    const headers: Record<string, string> = { ...policy, "x-request-id": id, "x-correlation-id": id }
+    // What a route says itself stands.
+    for (const name in response.headers) delete headers[name]
+    if (draining.begun()) headers["connection"] = "close"
+    return HttpServerResponse.setHeaders(response, headers)
+  }
+
   const seal = (
     request: HttpServerRequest.HttpServerRequest,
     id: string,
@@ -28,15 +36,17 @@ export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
       const method = HttpMetrics.methodOf(request.method)
       const endpoint = endpointIn(fiber.context)
       const seconds = Number(clock.monotonicTimeNanosUnsafe() - startedAt) / 1e9
-      const ours = { "x-request-id": id, "x-correlation-id": id, ...(draining.begun() ? { connection: "close" } : {}) }
-      const sealed = HttpServerResponse.setHeaders(
-        response,
-        Headers.merge(Headers.merge(policy, response.headers), Headers.fromRecordUnsafe(ours))
+      const counted = Effect.andThen(
+        HttpMetrics.requests({ method, endpoint, status_code: String(response.status) }),
+        HttpMetrics.seconds({ method, endpoint }, seconds)
       )
-      return HttpMetrics.requests({ method, endpoint, status_code: String(response.status) }).pipe(
-        Effect.andThen(HttpMetrics.seconds({ method, endpoint }, seconds)),
-        Effect.andThen(Effect.logDebug(`${method} ${endpoint} ${response.status} in ${seconds.toFixed(4)} s`)),
-        Effect.as(sealed)
+      const told = fiber.getRef(References.MinimumLogLevel)
+      return Effect.as(
+        LogLevel.isGreaterThan(told, "Debug") ? counted : Effect.andThen(
+          counted,
+          Effect.logDebug(`${method} ${endpoint} ${response.status} in ${seconds.toFixed(4)} s`)
+        ),
+        sealed(response, id)
       )
     })
 
