@@ -1,5 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
-import { type Redacted, String } from "effect"
+import { Effect, Layer, type Redacted, String } from "effect"
+import { DatabaseServer } from "./DatabaseServer.ts"
 
 /** The most connections one process opens; statements of many fibers share them by pipelining. */
 export const MOST_CONNECTIONS = 8
@@ -18,3 +19,11 @@ export const layerUrl = (url: Redacted.Redacted<string>) =>
     // What a guest wrote stays as it was written: only the names of columns change.
     transformJson: false
   })
+
+const onServer = Layer.unwrap(Effect.map(DatabaseServer, ({ url }) => layerUrl(url)))
+
+/** The runtime's own way in, and `DatabaseServer` to say where it leads. Nothing is asked until the first query. */
+export const layer = onServer.pipe(Layer.provideMerge(DatabaseServer.layer))
+
+/** The way in for a command that may run beside the runtime. */
+export const layerVisiting = onServer.pipe(Layer.provideMerge(DatabaseServer.layerVisiting))

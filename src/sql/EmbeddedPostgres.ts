@@ -1,6 +1,5 @@
 import { Context, Effect, Layer, Option, type Redacted, Ref, Schedule } from "effect"
-import { mkdir } from "node:fs/promises"
-import { dirname, resolve } from "node:path"
+import { resolve } from "node:path"
 import * as DataDirectory from "./embedded/DataDirectory.ts"
 import { AlreadyServed, EmbeddedPostgresError } from "./EmbeddedPostgresError.ts"
 import * as FreePort from "./embedded/FreePort.ts"
@@ -35,9 +34,12 @@ export class EmbeddedPostgres extends Context.Service<EmbeddedPostgres, {
 }
 
 const make = Effect.fnUntraced(function* (dataDir: string) {
-  yield* Effect.promise(() => mkdir(dirname(dataDir), { recursive: true }))
   yield* OwnerFile.keep(`${dataDir}.owner`).pipe(
-    Effect.mapError(({ pid }) => new EmbeddedPostgresError({ reason: new AlreadyServed({ dataDir, pid }) }))
+    Effect.mapError((error) =>
+      error._tag === "Unwritable"
+        ? DataDirectory.failed("set up", dataDir, error.said)
+        : new EmbeddedPostgresError({ reason: new AlreadyServed({ dataDir, pid: error.pid }) })
+    )
   )
   const binaries = yield* PostgresBinaries.find
   const account = yield* ServerAccount.decide(binaries.postgres, dataDir)

@@ -1,5 +1,6 @@
 import { Effect, Option, Schema, type Scope } from "effect"
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { dirname } from "node:path"
 import * as ProcessIdentity from "./ProcessIdentity.ts"
 
 const Owner = Schema.fromJsonString(Schema.Struct({ pid: Schema.Int, birthmark: Schema.String }))
@@ -8,14 +9,17 @@ type Owner = typeof Owner.Type
 /** Another process keeps it, and lives. */
 export class Kept extends Schema.TaggedError<Kept>()("Kept", { pid: Schema.Int }) {}
 
+/** Its folder takes no files from us. */
+export class Unwritable extends Schema.TaggedError<Unwritable>()("Unwritable", { said: Schema.String }) {}
+
 /**
  * Keeps the file at `path` in this process's name until the scope closes.
  *
  * What a killed process left behind is taken over: its number alone proves nothing, so the time of its start is
- * written beside it. Fails with `Kept` while the writer lives, and dies when the folder cannot be written.
+ * written beside it. Fails with `Kept` while the writer lives.
  */
-export const keep = (path: string): Effect.Effect<void, Kept, Scope.Scope> =>
-  Effect.acquireRelease(claim(path), () => Effect.promise(() => rm(path, { force: true })))
+export const keep = (path: string): Effect.Effect<void, Kept | Unwritable, Scope.Scope> =>
+  Effect.acquireRelease(claim(path), () => Effect.ignore(Effect.tryPromise(() => rm(path, { force: true }))))
 
 const claim = Effect.fnUntraced(function* (path: string) {
   const aside = `${path}.${process.pid}`
@@ -39,14 +43,14 @@ const claim = Effect.fnUntraced(function* (path: string) {
 const create = (path: string, aside: string, text: string) =>
   Effect.tryPromise({
     try: async () => {
+      await mkdir(dirname(path), { recursive: true })
       await writeFile(aside, text)
       await link(aside, path).finally(() => rm(aside, { force: true }))
     },
     catch: (cause) => cause
   }).pipe(
     Effect.as(true),
-    // A folder that cannot be written is the machine's trouble and stops the start as it is.
-    Effect.catch((cause) => isExisting(cause) ? Effect.succeed(false) : Effect.die(cause))
+    Effect.catch((cause) => isExisting(cause) ? Effect.succeed(false) : new Unwritable({ said: String(cause) }))
   )
 
 const isExisting = (cause: unknown) => cause instanceof Error && "code" in cause && cause.code === "EEXIST"

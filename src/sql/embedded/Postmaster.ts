@@ -110,9 +110,8 @@ export const stop = (pid: number): Effect.Effect<void> =>
 /** The server that a killed runtime left on this directory, if one still runs. A dead one's file is cleared away. */
 export const leftBehind = Effect.fnUntraced(function* (dataDir: string) {
   const said = yield* PostmasterPid.read(dataDir)
-  if (Option.isNone(said)) return Option.none<Postmaster>()
-  if (ProcessIdentity.servesFrom(said.value.pid, dataDir)) return said
-  // Its number may be somebody else's by now, and PostgreSQL would refuse to start beside that stranger.
+  if (Option.isSome(said) && ProcessIdentity.servesFrom(said.value.pid, dataDir)) return said
+  // PostgreSQL would refuse to start beside an empty file, or beside a stranger who has its number by now.
   yield* Effect.promise(() => rm(PostmasterPid.pathIn(dataDir), { force: true }))
   return Option.none<Postmaster>()
 })
