@@ -46,12 +46,15 @@ const problemIn = (response: HttpClientResponse.HttpClientResponse) =>
 
 /** Requests counted for an endpoint, by method and status. */
 const counted = (endpoint: string) =>
-  Effect.map(Metric.snapshot, (all) =>
-    all.flatMap((metric) =>
-      metric.id === "http_requests_total" && metric.type === "Counter" && metric.attributes?.endpoint === endpoint
-        ? [`${metric.attributes.method} ${metric.attributes.status_code} ${metric.state.count}`]
-        : []
-    ))
+  Effect.map(
+    Metric.snapshot,
+    (all) =>
+      all.flatMap((metric) =>
+        metric.id === "http_requests_total" && metric.type === "Counter" && metric.attributes?.endpoint === endpoint
+          ? [`${metric.attributes.method} ${metric.attributes.status_code} ${metric.state.count}`]
+          : []
+      )
+  )
 
 describe("the envelope around every request", () => {
   it.effect("counts and times requests by route template, never by path", () =>
@@ -144,21 +147,24 @@ describe("the envelope around every request", () => {
       const made = yield* ask({})
       assert.match(made ?? "", /^[a-z]{12}-[0-9a-z]+$/)
       assert.notStrictEqual(yield* ask({}), made)
-      for (const forged of ["a b", "x".repeat(129), "\"}{", "é"]) {
+      for (const forged of ["a b", "x".repeat(129), '"}{', "é"]) {
         assert.match((yield* ask({ "x-request-id": encodeURI(forged) })) ?? "", /^[a-z]{12}-/)
       }
     }).pipe(Effect.provide(served)))
 
-  it.effect.each(["/shown", "/nowhere", "/breaks"])("sends the security headers with %s", (path) =>
-    Effect.gen(function* () {
-      const { headers } = yield* HttpClient.get(path)
-      assert.strictEqual(headers["x-content-type-options"], "nosniff")
-      assert.strictEqual(headers["x-frame-options"], "DENY")
-      assert.include(headers["content-security-policy"] ?? "", "script-src 'self';")
-      assert.strictEqual(headers["referrer-policy"], "strict-origin-when-cross-origin")
-      assert.strictEqual(headers["cache-control"], path === "/shown" ? "max-age=60" : "no-store")
-      assert.isUndefined(headers["strict-transport-security"])
-    }).pipe(Effect.provide(served)))
+  it.effect.each(["/shown", "/nowhere", "/breaks"])(
+    "sends the security headers with %s",
+    (path) =>
+      Effect.gen(function* () {
+        const { headers } = yield* HttpClient.get(path)
+        assert.strictEqual(headers["x-content-type-options"], "nosniff")
+        assert.strictEqual(headers["x-frame-options"], "DENY")
+        assert.include(headers["content-security-policy"] ?? "", "script-src 'self';")
+        assert.strictEqual(headers["referrer-policy"], "strict-origin-when-cross-origin")
+        assert.strictEqual(headers["cache-control"], path === "/shown" ? "max-age=60" : "no-store")
+        assert.isUndefined(headers["strict-transport-security"])
+      }).pipe(Effect.provide(served))
+  )
 
   it.effect("asks clients to leave once the draining has begun", () =>
     Effect.gen(function* () {
