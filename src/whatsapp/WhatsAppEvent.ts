@@ -1,148 +1,116 @@
 /**
- * What Meta's webhook says, in our words. Nothing here is Meta's field name; `WebhookDecoder` is the only place that
+ * What Meta's webhook says, in our words. Nothing here is Meta's field name; the decoders are the only place that
  * knows those. Source: Meta, WhatsApp Business Platform, "Webhooks reference: messages" and "status" (2026-10).
  */
+import { Schema } from "effect"
+import { Content } from "./MessageContent.ts"
+export * from "./MessageContent.ts"
+
+const optional = Schema.optionalKey
+/** Milliseconds since the epoch, by Meta's clock (one second fine); `null` where it could not be read. */
+const At = Schema.NullOr(Schema.Finite)
 
 /** How Meta names a person: the business-scoped user id first, the phone second; at least one is there. */
-export interface Person {
+export const Person = Schema.Struct({
   /** E.164 digits without the plus. */
-  readonly phone?: string
+  phone: optional(Schema.String),
   /** `CC.` and up to 128 alphanumerics. */
-  readonly userId?: string
-  readonly name?: string
-  readonly username?: string
-}
-
-/** A file a guest sent. `id` lives seven days at Meta. */
-export interface Media {
-  readonly id: string
-  readonly mimeType: string
-  readonly sha256?: string
-  readonly caption?: string
-  readonly filename?: string
-  readonly voice?: boolean
-  readonly animated?: boolean
-}
-
-export type Content =
-  | { readonly _tag: "Text"; readonly body: string }
-  | {
-    readonly _tag: "Media"
-    readonly kind: "image" | "video" | "audio" | "document" | "sticker"
-    readonly media: Media
-  }
-  | {
-    readonly _tag: "Location"
-    readonly latitude: number
-    readonly longitude: number
-    readonly name?: string
-    readonly address?: string
-  }
-  | {
-    readonly _tag: "Contacts"
-    readonly cards: ReadonlyArray<{ readonly name: string; readonly phones: ReadonlyArray<string> }>
-  }
-  /** A tapped button or list row, ours (`interactive`) or a template's (`button`): `id` is what we gave it. */
-  | {
-    readonly _tag: "Choice"
-    readonly via: "button_reply" | "list_reply" | "button"
-    readonly id: string
-    readonly title: string
-  }
-  /** A finished flow. `answers` is the inner JSON text as it came, readable or not. */
-  | { readonly _tag: "Flow"; readonly name: string; readonly answers: string }
-  | { readonly _tag: "CallPermission"; readonly granted: boolean }
-  | { readonly _tag: "Reaction"; readonly to: string; readonly emoji: string | null }
-  | {
-    readonly _tag: "Order"
-    readonly catalogId: string
-    readonly text: string
-    readonly items: ReadonlyArray<{ readonly product: string; readonly quantity: number }>
-  }
-  | { readonly _tag: "Edit"; readonly of: string; readonly body: string | null }
-  | { readonly _tag: "Revoke"; readonly of: string }
-  /** Meta could not give us the content, and says why by code (131051, 131052...). */
-  | { readonly _tag: "Unsupported"; readonly what: string; readonly code: number | null }
-  /** A kind that did not exist when this was written: kept, shown, never refused. */
-  | { readonly _tag: "Unknown"; readonly what: string }
+  userId: optional(Schema.String),
+  name: optional(Schema.String),
+  username: optional(Schema.String)
+})
+export type Person = typeof Person.Type
 
 /** A guest's message. */
-export interface MessageEvent {
-  readonly _tag: "Message"
+export const MessageEvent = Schema.TaggedStruct("Message", {
   /** `text`, `image`, `interactive.button_reply`, `reaction`... or Meta's own word for a kind we do not know. */
-  readonly type: string
-  readonly wamid: string
-  readonly from: Person
-  /** Milliseconds since the epoch; `null` where Meta's timestamp could not be read. */
-  readonly at: number | null
-  readonly content: Content
+  type: Schema.String,
+  wamid: Schema.String,
+  from: Person,
+  at: At,
+  content: Content,
   /** The wamid this quotes. */
-  readonly quotes?: string
-  readonly forwarded?: boolean
+  quotes: optional(Schema.String),
+  forwarded: optional(Schema.Boolean),
   /** From a click-to-WhatsApp advertisement: opens a 72 h window. */
-  readonly fromAd?: boolean
+  fromAd: optional(Schema.Boolean),
   /** Written in a group: never answered as if it were a private chat. */
-  readonly group?: string
-}
+  group: optional(Schema.String)
+})
+export type MessageEvent = typeof MessageEvent.Type
 
-export type DeliveryState = "sent" | "delivered" | "read" | "played" | "failed"
+export const DELIVERY_STATES = ["sent", "delivered", "read", "played", "failed"] as const
+export type DeliveryState = typeof DELIVERY_STATES[number]
 
-/** What became of a message that this business sent, by us or not. */
-export interface StatusEvent {
-  readonly _tag: "Status"
-  readonly type: DeliveryState | "other"
+/** What became of a message that this business sent, by us or not; `other` for a call's, or a state we do not know. */
+export const StatusEvent = Schema.TaggedStruct("Status", {
+  type: Schema.Literals([...DELIVERY_STATES, "other"]),
   /** Meta's own word. */
-  readonly status: string
-  readonly wamid: string
-  readonly at: number | null
-  readonly to: Person
+  status: Schema.String,
+  wamid: Schema.String,
+  at: At,
+  to: Person,
   /** What we put on the send: the outbox id, or nothing of ours. */
-  readonly callbackData?: string
+  callbackData: optional(Schema.String),
   /** The group member it is about. */
-  readonly participant?: string
-  readonly errors: ReadonlyArray<{ readonly code: number; readonly title: string }>
-}
+  participant: optional(Schema.String),
+  errors: Schema.Array(Schema.Struct({ code: Schema.Finite, title: Schema.String }))
+})
+export type StatusEvent = typeof StatusEvent.Type
 
 /** A person of the hotel answered from the phone's own app. */
-export interface EchoEvent {
-  readonly _tag: "Echo"
-  readonly type: string
-  readonly wamid: string
-  readonly to: Person
-  readonly at: number | null
-}
+export const EchoEvent = Schema.TaggedStruct("Echo", {
+  type: Schema.String,
+  wamid: Schema.String,
+  to: Person,
+  at: At,
+  content: Content
+})
+export type EchoEvent = typeof EchoEvent.Type
 
-/** A guest changed number or user id. */
-export interface IdentityEvent {
-  readonly _tag: "Identity"
-  readonly type: "user_changed_number" | "user_changed_user_id" | "user_id_update" | "system_other"
+/** A guest changed number or user id: whoever was `before` is `after` from now on. */
+export const IdentityEvent = Schema.TaggedStruct("Identity", {
+  type: Schema.Literals(["user_changed_number", "user_changed_user_id", "user_id_update", "system_other"]),
   /** The system message's wamid, or a key made of both ids. */
-  readonly key: string
-  readonly wamid: string | null
-  readonly before: Person
-  readonly after: Person
-  readonly at: number | null
-}
+  key: Schema.String,
+  wamid: Schema.NullOr(Schema.String),
+  before: Person,
+  /** The same as `before` when nothing readable changed (`system_other`). */
+  after: Person,
+  at: At
+})
+export type IdentityEvent = typeof IdentityEvent.Type
 
-/** A call also opens or renews the 24 h window. */
-export interface CallEvent {
-  readonly _tag: "Call"
-  readonly type: string
-  readonly callId: string
-  readonly from: Person
-  readonly at: number | null
-}
+/** A call; one that the guest made opens or renews the 24 h window. */
+export const CallEvent = Schema.TaggedStruct("Call", {
+  /** Meta's word with `call.` before it: `call.connect`, `call.terminate`... */
+  type: Schema.String,
+  callId: Schema.String,
+  /** The guest, whoever called. */
+  from: Person,
+  byGuest: Schema.Boolean,
+  at: At
+})
+export type CallEvent = typeof CallEvent.Type
 
 /** What Meta says of accounts, numbers and templates, and any field that is not about one guest. */
-export interface AccountEvent {
-  readonly _tag: "Account"
+export const AccountEvent = Schema.TaggedStruct("Account", {
   /** The webhook field: `account_update`, `message_template_status_update`, `errors`... */
-  readonly type: string
-  /** Made of the bytes when Meta gives no id. */
-  readonly key: string
-  readonly at: number | null
+  type: Schema.String,
+  /** Made of the bytes, as Meta gives no id. */
+  key: Schema.String,
+  at: At,
   /** Does a person have to look at it (a restriction, a paused template, a changed PIN)? */
-  readonly alarming: boolean
-}
+  alarming: Schema.Boolean
+})
+export type AccountEvent = typeof AccountEvent.Type
 
-export type WhatsAppEvent = MessageEvent | StatusEvent | EchoEvent | IdentityEvent | CallEvent | AccountEvent
+export const WhatsAppEvent = Schema.Union([
+  MessageEvent,
+  StatusEvent,
+  EchoEvent,
+  IdentityEvent,
+  CallEvent,
+  AccountEvent
+])
+export type WhatsAppEvent = typeof WhatsAppEvent.Type

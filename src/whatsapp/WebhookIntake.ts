@@ -1,0 +1,81 @@
+import { Clock, Effect } from "effect"
+import type { GuestId, TenantId } from "../domain/Ids.ts"
+import { Guests } from "../guests/Guests.ts"
+import { Inbox } from "../inbox/Inbox.ts"
+import type { Receipt } from "../inbox/InboxEvent.ts"
+import { Quarantine, type Suspect } from "../inbox/Quarantine.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import { decode } from "./WebhookDecoder.ts"
+import { DEEPEST } from "./WebhookJson.ts"
+import * as WebhookMetrics from "./WebhookMetrics.ts"
+import { place, type Placed } from "./WebhookPlacing.ts"
+import { peopleOf, rowOf } from "./WebhookRows.ts"
+import { homeless, suspectsOf } from "./WebhookSuspects.ts"
+
+const canal = "whatsapp"
+
+/**
+ * Stores everything that a signed body says: events in the inbox, the rest in quarantine. Durable when it returns;
+ * the receipts are those of the events in the order they were said.
+ *
+ * Guests first, then events, then doubts: whatever fails, the same body may come again and nothing is doubled.
+ */
+export const make = Effect.gen(function* () {
+  const clock = yield* Clock.Clock
+  const hotels = yield* Hotels
+  const guests = yield* Guests
+  const inbox = yield* Inbox
+  const quarantine = yield* Quarantine
+
+  /** Guest messages by tenant, for the metric. */
+  const count = Effect.fnUntraced(function* (placed: ReadonlyArray<Placed>) {
+    const messages = new Map<TenantId, number>()
+    for (const { heard, tenantId } of placed) {
+      if (heard.event._tag === "Message") messages.set(tenantId, (messages.get(tenantId) ?? 0) + 1)
+    }
+    for (const [tenant_id, many] of messages) yield* WebhookMetrics.normalized({ canal, tenant_id }, many)
+  })
+
+  const doubtful = Effect.fnUntraced(function* (suspects: ReadonlyArray<Suspect>, receivedAt: number) {
+    const unplaced = suspects.filter(({ reason }) => reason === "unknown_number").length
+    if (unplaced > 0) yield* WebhookMetrics.unknownNumber({}, unplaced)
+    yield* quarantine.keep(suspects, receivedAt)
+  })
+
+  const store = Effect.fnUntraced(function* (body: unknown, bytes: Uint8Array, receivedAt: number) {
+    const started = clock.monotonicTimeNanosUnsafe()
+    const { doubts, heard } = decode(body, receivedAt)
+    const { placed, unplaced } = place(heard, hotels, receivedAt)
+    yield* WebhookMetrics.normalizationSeconds({ canal }, Number(clock.monotonicTimeNanosUnsafe() - started) / 1e9)
+    for (const { error } of doubts) yield* WebhookMetrics.normalizationErrors({ canal, error_type: error })
+    yield* count(placed)
+
+    const people = peopleOf(placed)
+    const ids = people.identities.length === 0 ? NO_GUESTS : yield* guests.resolve(people.identities)
+    const rows = placed.map((one, index) => rowOf(one, ids[people.of[index] ?? -1], receivedAt))
+    const receipts = rows.length === 0 ? NO_RECEIPTS : yield* inbox.record(rows)
+    if (doubts.length > 0 || unplaced.length > 0) {
+      yield* doubtful([...suspectsOf(doubts, bytes), ...unplaced.map(homeless)], receivedAt)
+    }
+    return receipts
+  })
+
+  const keepBody = (reason: Suspect["reason"], detail: string, bytes: Uint8Array, receivedAt: number) =>
+    quarantine.keep([{ reason, detail, phoneNumberId: null, raw: bytes }], receivedAt)
+
+  /** Keeps signed bytes that are not JSON in UTF-8. */
+  const keepUnreadable = (bytes: Uint8Array, receivedAt: number) =>
+    keepBody("not_json", "not JSON in UTF-8", bytes, receivedAt)
+
+  /** Keeps signed JSON that is nested too deep to be walked. */
+  const keepTooDeep = (bytes: Uint8Array, receivedAt: number) =>
+    WebhookMetrics.normalizationErrors({ canal, error_type: "unexpected" }).pipe(
+      Effect.andThen(keepBody("unknown_shape", `nested more than ${DEEPEST} deep`, bytes, receivedAt)),
+      Effect.as(NO_RECEIPTS)
+    )
+
+  return { store, keepUnreadable, keepTooDeep }
+})
+
+const NO_GUESTS: ReadonlyArray<GuestId> = []
+const NO_RECEIPTS: ReadonlyArray<Receipt> = []
