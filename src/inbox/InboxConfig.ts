@@ -1,6 +1,5 @@
-import { Config, Context, Layer, Schema } from "effect"
-
-const between = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
+import { Config, Context, Layer } from "effect"
+import * as ConfigValue from "../domain/ConfigValue.ts"
 
 export class InboxConfig extends Context.Service<InboxConfig, {
   /** Events that may wait to be written; above it the sender is asked to come again. */
@@ -12,13 +11,8 @@ export class InboxConfig extends Context.Service<InboxConfig, {
   static readonly layer = Layer.effect(
     InboxConfig,
     Config.all({
-      capacity: Config.schema(Schema.NumberFromString.pipe(Schema.decodeTo(between(100, 1_000_000))), "INBOX_CAPACITY")
-        .pipe(
-          Config.withDefault(20_000)
-        ),
-      mostItems: Config.schema(Schema.NumberFromString.pipe(Schema.decodeTo(between(1, 5_000))), "INBOX_BATCH").pipe(
-        Config.withDefault(500)
-      )
+      capacity: ConfigValue.whole("INBOX_CAPACITY", 100, 1_000_000, 20_000),
+      mostItems: ConfigValue.whole("INBOX_BATCH", 1, 5_000, 500)
     })
   )
 }

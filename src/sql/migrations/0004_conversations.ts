@@ -8,9 +8,10 @@ export default Effect.gen(function* () {
     CREATE TABLE conversations (
       id            TEXT PRIMARY KEY,
       tenant_id     TEXT NOT NULL,
-      version       BIGINT NOT NULL DEFAULT 0,
+      version       INTEGER NOT NULL DEFAULT 0,
       state         JSONB NOT NULL,
       last_guest_at TIMESTAMPTZ,
+      window_until  TIMESTAMPTZ,
       merged_into   TEXT,
       created_at    TIMESTAMPTZ NOT NULL DEFAULT now(),
       updated_at    TIMESTAMPTZ NOT NULL DEFAULT now()
@@ -21,7 +22,7 @@ export default Effect.gen(function* () {
       id              TEXT PRIMARY KEY,
       conversation_id TEXT NOT NULL,
       tenant_id       TEXT NOT NULL,
-      version         BIGINT NOT NULL,
+      version         INTEGER NOT NULL,
       intent          TEXT NOT NULL,
       decision        TEXT NOT NULL,
       language        TEXT NOT NULL,

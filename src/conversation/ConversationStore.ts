@@ -1,0 +1,203 @@
+import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
+import { SqlClient } from "effect/sql"
+import type { SqlError } from "effect/sql/SqlError"
+import { freshId } from "../domain/FreshId.ts"
+import { ConversationId, tenantOf, type TurnId } from "../domain/Ids.ts"
+import type { Language } from "../domain/Language.ts"
+import type { NewOutboxRow } from "../delivery/Outbox.ts"
+import { type ConversationError, overtaken, unavailable } from "./ConversationError.ts"
+import { fresh, State } from "./State.ts"
+
+/** A conversation as it was read: `version` is the fence of the next write. */
+export interface Conversation {
+  readonly id: ConversationId
+  readonly version: number
+  readonly state: State
+  /** Where it went on when its guest turned out to be another one. */
+  readonly mergedInto: ConversationId | null
+}
+
+/** What one turn led to. State, promises and the events it answered are one write. */
+export interface Turn {
+  readonly id: TurnId
+  readonly before: Conversation
+  readonly after: State
+  readonly eventIds: ReadonlyArray<string>
+  readonly intent: string
+  readonly decision: string
+  readonly language: Language
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
+  /** When the guest last wrote or called, and until when free-form answers are allowed; `null` changes nothing. */
+  readonly lastGuestAt: number | null
+  readonly windowUntil: number | null
+  readonly promises: ReadonlyArray<NewOutboxRow>
+  readonly handOver: string | null
+}
+
+/** Events that will not become a turn, and why. */
+export interface Burial {
+  readonly before: Conversation
+  readonly eventIds: ReadonlyArray<string>
+  readonly reason: "turn_failed" | "unreadable_event"
+  readonly cause: string
+  readonly context: Readonly<Record<string, unknown>>
+  readonly attempts: number
+  readonly promises: ReadonlyArray<NewOutboxRow>
+}
+
+/** What an actor must find again after a restart. */
+export class ConversationStore extends Context.Service<ConversationStore, {
+  /** The conversation, begun in that language when it is new. */
+  readonly load: (id: ConversationId, language: Language) => Effect.Effect<Conversation, ConversationError>
+  /** One statement; fails with `Overtaken` and writes nothing when somebody else has written since the load. */
+  readonly commit: (turn: Turn) => Effect.Effect<Conversation, ConversationError>
+  readonly bury: (burial: Burial) => Effect.Effect<Conversation, ConversationError>
+  /** The guest of `from` is the guest of `to`: what staff have taken over stays taken over. */
+  readonly absorb: (from: Conversation, to: ConversationId) => Effect.Effect<void, ConversationError>
+}>()("conserje/conversation/ConversationStore") {
+  static readonly layerSql = Layer.effect(
+    ConversationStore,
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+
+      const select = (id: ConversationId) =>
+        sql<{ readonly version: number; readonly state: unknown; readonly mergedInto: string | null }>`
+          SELECT version, state, merged_into FROM conversations WHERE id = ${id}`
+
+      const load = Effect.fnUntraced(function* (id: ConversationId, language: Language) {
+        let [row] = yield* select(id)
+        if (row === undefined) {
+          yield* sql`
+            INSERT INTO conversations (id, tenant_id, state)
+            VALUES (${id}, ${tenantOf(id)}, ${JSON.stringify(fresh(language))}::text::jsonb) ON CONFLICT DO NOTHING`
+          ;[row] = yield* select(id)
+        }
+        if (row === undefined) return yield* unavailable("the conversation vanished while it was begun")
+        return {
+          id,
+          version: row.version,
+          state: yield* stateOf(row.state, language),
+          mergedInto: row.mergedInto === null ? null : ConversationId.make(row.mergedInto)
+        }
+      })
+
+      /** Rows of the outbox in the order promised, only when the fence held. */
+      const promised = (rows: ReadonlyArray<NewOutboxRow>) =>
+        sql`
+          INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, turn_id, content, created_at)
+          SELECT p.id, p.tenant_id, p.conversation_id, p.phone_number_id, nullif(p.turn_id, ''), p.content::jsonb,
+            to_timestamp(p.created / 1000)
+          FROM fence, unnest(
+            ${rows.map(({ id }) => id)}::text[], ${rows.map(({ tenantId }) => tenantId)}::text[],
+            ${rows.map(({ conversationId }) => conversationId)}::text[],
+            ${rows.map(({ phoneNumberId }) => phoneNumberId)}::text[], ${
+          rows.map(({ turnId }) => turnId ?? "")
+        }::text[],
+            ${rows.map(({ content }) => JSON.stringify(content))}::text[],
+            ${rows.map(({ createdAt }) => createdAt)}::float8[]
+          ) WITH ORDINALITY AS p (id, tenant_id, conversation_id, phone_number_id, turn_id, content, created, nth)
+          ORDER BY p.nth`
+
+      const commit = Effect.fnUntraced(function* (turn: Turn) {
+        const { before } = turn
+        const now = yield* Clock.currentTimeMillis
+        const handOverId = turn.handOver === null ? "" : yield* freshId("h")
+        const held = yield* sql`
+          WITH fence AS (
+            UPDATE conversations SET version = version + 1, state = ${JSON.stringify(turn.after)}::text::jsonb,
+              last_guest_at = greatest(last_guest_at, to_timestamp(${turn.lastGuestAt}::float8 / 1000)),
+              window_until = greatest(window_until, to_timestamp(${turn.windowUntil}::float8 / 1000)),
+              updated_at = to_timestamp(${now}::float8 / 1000)
+            WHERE id = ${before.id} AND version = ${before.version}::int4 AND merged_into IS NULL
+            RETURNING version
+          ), turn AS (
+            INSERT INTO turns
+              (id, conversation_id, tenant_id, version, intent, decision, language, event_ids, started_at, committed_at)
+            SELECT ${turn.id}, ${before.id}, ${tenantOf(before.id)}, fence.version, ${turn.intent}, ${turn.decision},
+              ${turn.language}, ${turn.eventIds}::text[]::bigint[], to_timestamp(${turn.startedAt}::float8 / 1000),
+              to_timestamp(${now}::float8 / 1000)
+            FROM fence
+          ), answered AS (
+            UPDATE inbox_events
+            SET state = 'handled', turn_id = ${turn.id}, handled_at = to_timestamp(${now}::float8 / 1000)
+            FROM fence WHERE inbox_events.id = ANY(${turn.eventIds}::text[]::bigint[]) AND inbox_events.state = 'new'
+          ), promised AS (${promised(turn.promises)}
+          ), handed AS (
+            INSERT INTO handovers (id, tenant_id, conversation_id, reason, opened_at)
+            SELECT ${handOverId}::text, ${tenantOf(before.id)}, ${before.id}, ${turn.handOver ?? ""}::text,
+              to_timestamp(${now}::float8 / 1000)
+            FROM fence WHERE ${handOverId}::text <> '' ON CONFLICT DO NOTHING
+          )
+          SELECT 1 FROM fence`
+        if (held.length === 0) return yield* overtaken
+        return { ...before, version: before.version + 1, state: turn.after }
+      })
+
+      const bury = Effect.fnUntraced(function* (burial: Burial) {
+        const { before } = burial
+        const now = yield* Clock.currentTimeMillis
+        const held = yield* sql`
+          WITH fence AS (
+            UPDATE conversations SET version = version + 1, updated_at = to_timestamp(${now}::float8 / 1000)
+            WHERE id = ${before.id} AND version = ${before.version}::int4 RETURNING 1
+          ), letter AS (
+            INSERT INTO dead_letters
+              (tenant_id, conversation_id, event_ids, reason, cause, context, attempts, created_at)
+            SELECT ${tenantOf(before.id)}, ${before.id}, ${burial.eventIds}::text[]::bigint[], ${burial.reason},
+              ${burial.cause.slice(0, MOST_CAUSE)}, ${JSON.stringify(burial.context)}::text::jsonb,
+              ${burial.attempts}::int4, to_timestamp(${now}::float8 / 1000)
+            FROM fence
+          ), dead AS (
+            UPDATE inbox_events SET state = 'dead', handled_at = to_timestamp(${now}::float8 / 1000)
+            FROM fence WHERE inbox_events.id = ANY(${burial.eventIds}::text[]::bigint[]) AND inbox_events.state = 'new'
+          ), promised AS (${promised(burial.promises)}
+          )
+          SELECT 1 FROM fence`
+        if (held.length === 0) return yield* overtaken
+        return { ...before, version: before.version + 1 }
+      })
+
+      const absorb = Effect.fnUntraced(function* (from: Conversation, to: ConversationId) {
+        const language = from.state.language
+        yield* load(to, language)
+        const staffed = JSON.stringify({ _tag: "WithStaff", language, because: "merged" } satisfies State)
+        yield* sql.withTransaction(Effect.gen(function* () {
+          yield* sql`UPDATE conversations SET merged_into = ${to}, version = version + 1 WHERE id = ${from.id}`
+          if (from.state._tag === "Bot") return
+          yield* sql`
+            UPDATE conversations SET state = ${staffed}::text::jsonb, version = version + 1
+            WHERE id = ${to} AND state ->> '_tag' = 'Bot'`
+        }))
+      })
+
+      const answer = <Args extends ReadonlyArray<unknown>, A>(
+        run: (...args: Args) => Effect.Effect<A, ConversationError | SqlError>
+      ) =>
+      (...args: Args): Effect.Effect<A, ConversationError> =>
+        run(...args).pipe(Effect.catchTag("SqlError", unavailable))
+
+      return ConversationStore.of({
+        load: answer(load),
+        commit: answer(commit),
+        bury: answer(bury),
+        absorb: answer(absorb)
+      })
+    })
+  )
+}
+
+const MOST_CAUSE = 8_000
+
+const decodeState = Schema.decodeUnknownOption(State)
+
+/** A state that nobody can read belongs to a person: the bot must not talk over somebody by mistake. */
+const stateOf = (stored: unknown, language: Language): Effect.Effect<State> =>
+  Option.match(decodeState(stored), {
+    onSome: Effect.succeed,
+    onNone: () =>
+      Effect.as(
+        Effect.logError("a conversation's state cannot be read; it is left to staff"),
+        { _tag: "WithStaff", language, because: "unreadable_state" } satisfies State
+      )
+  })

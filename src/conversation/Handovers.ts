@@ -1,0 +1,52 @@
+import { Clock, Context, Effect, Layer } from "effect"
+import { SqlClient } from "effect/sql"
+import type { ConversationId, TenantId } from "../domain/Ids.ts"
+import { type ConversationError, unavailable } from "./ConversationError.ts"
+
+/** A conversation that waits for, or is with, a person. */
+export interface Handover {
+  readonly id: string
+  readonly tenantId: TenantId
+  readonly conversationId: ConversationId
+  readonly reason: string
+  /** Milliseconds since the epoch. */
+  readonly openedAt: number
+}
+
+export class Handovers extends Context.Service<Handovers, {
+  /** Open ones, oldest first. */
+  readonly list: (limit: number) => Effect.Effect<ReadonlyArray<Handover>, ConversationError>
+  /** Gives the conversation back to the bot. Returns whether a person had it. */
+  readonly giveBack: (id: ConversationId) => Effect.Effect<boolean, ConversationError>
+}>()("conserje/conversation/Handovers") {
+  static readonly layerSql = Layer.effect(
+    Handovers,
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      return Handovers.of({
+        list: (limit) =>
+          sql<Handover>`
+            SELECT id, tenant_id, conversation_id, reason, (extract(epoch FROM opened_at) * 1000)::float8 AS opened_at
+            FROM handovers WHERE closed_at IS NULL ORDER BY handovers.opened_at LIMIT ${limit}`.pipe(
+            Effect.catchTag("SqlError", unavailable)
+          ),
+        // Raising the version voids a turn that was decided while the person still had the guest.
+        giveBack: Effect.fnUntraced(function* (id) {
+          const now = yield* Clock.currentTimeMillis
+          const given = yield* sql`
+            WITH given AS (
+              UPDATE conversations
+              SET version = version + 1, updated_at = to_timestamp(${now}::float8 / 1000),
+                state = jsonb_build_object('_tag', 'Bot', 'language', state ->> 'language', 'misunderstood', 0)
+              WHERE id = ${id} AND state ->> '_tag' = 'WithStaff' RETURNING 1
+            ), closed AS (
+              UPDATE handovers SET closed_at = to_timestamp(${now}::float8 / 1000)
+              FROM given WHERE conversation_id = ${id} AND closed_at IS NULL
+            )
+            SELECT 1 FROM given`.pipe(Effect.catchTag("SqlError", unavailable))
+          return given.length > 0
+        })
+      })
+    })
+  )
+}

@@ -1,0 +1,216 @@
+import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema } from "effect"
+import { Deliveries } from "../delivery/Outbox.ts"
+import {
+  type ConversationId,
+  conversationIdOf,
+  type GuestId,
+  guestOf,
+  PhoneNumberId,
+  tenantOf,
+  Wamid
+} from "../domain/Ids.ts"
+import { Guests } from "../guests/Guests.ts"
+import type { GuestsError } from "../guests/GuestsError.ts"
+import { Inbox } from "../inbox/Inbox.ts"
+import type { InboxError } from "../inbox/InboxError.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import { decodeEvent } from "../whatsapp/StoredEvent.ts"
+import { asksForAnswer, type Heard, waitFor } from "./Burst.ts"
+import { Composer } from "./Composer.ts"
+import { ConversationConfig } from "./ConversationConfig.ts"
+import type { ConversationError } from "./ConversationError.ts"
+import * as ConversationMetrics from "./ConversationMetrics.ts"
+import { Conversations } from "./Conversations.ts"
+import { type Conversation, ConversationStore } from "./ConversationStore.ts"
+
+/** Events of one turn at the most; a guest who sent more is answered in several. */
+const MOST_EVENTS = 200
+
+/** A turn that a bug or a broken fact stopped; the database being away is not one. */
+class TurnFailed extends Schema.TaggedError<TurnFailed>()("TurnFailed", { cause: Schema.String }) {}
+
+type Away = ConversationError | GuestsError | InboxError
+
+/** What an actor keeps in memory between nudges; it can be lost at any time. */
+export type Resident = Ref.Ref<Conversation | null>
+
+/** Answers what a conversation still owes, turn by turn, in order. */
+export class Turns extends Context.Service<Turns, {
+  /** Returns when nothing is owed any more, or when it cannot go on now: a sweep comes back. */
+  readonly settle: (id: ConversationId, resident: Resident) => Effect.Effect<void>
+}>()("conserje/conversation/Turns") {
+  static readonly layer = Layer.effect(
+    Turns,
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      const store = yield* ConversationStore
+      const guests = yield* Guests
+      const hotels = yield* Hotels
+      const deliveries = yield* Deliveries
+      const conversations = yield* Conversations
+      const composer = yield* Composer
+      const config = yield* ConversationConfig
+
+      const read = (id: ConversationId) =>
+        Effect.map(
+          inbox.unhandled(id, MOST_EVENTS),
+          (events) => events.map((event): Heard => ({ event, said: Option.getOrNull(decodeEvent(event.payload)) }))
+        )
+
+      const loaded = Effect.fnUntraced(function* (id: ConversationId, resident: Resident) {
+        const known = yield* Ref.get(resident)
+        if (known !== null) return known
+        const hotel = hotels.byTenant(tenantOf(id))
+        const language = Option.match(hotel, {
+          onNone: () => "es" as const,
+          onSome: ({ profile }) => profile.defaultLanguage
+        })
+        const conversation = yield* store.load(id, language)
+        // The door may have found out meanwhile that two guests are one.
+        const guest = Option.getOrNull(yield* guests.find(tenantOf(id), guestOf(id)))
+        const mergedInto = guest?.mergedInto
+          ? conversationIdOf(tenantOf(id), guest.mergedInto)
+          : conversation.mergedInto
+        yield* Ref.set(resident, { ...conversation, mergedInto })
+        return { ...conversation, mergedInto }
+      })
+
+      /** Waits until the guest has finished, showing that somebody is there. */
+      const wholeBurst = Effect.fnUntraced(function* (before: Conversation, first: ReadonlyArray<Heard>) {
+        let heard = first
+        let shown = false
+        while (true) {
+          const wait = waitFor(heard, yield* Clock.currentTimeMillis, config.burst)
+          const newest = heard.findLast(asksForAnswer)
+          if (!shown && before.state._tag === "Bot" && newest?.said?._tag === "Message") {
+            shown = true
+            yield* deliveries.showTyping(newest.event.phoneNumberId, Wamid.make(newest.said.wamid))
+          }
+          if (wait === 0) return heard
+          yield* Effect.sleep(wait)
+          heard = yield* read(before.id)
+        }
+      })
+
+      /** A guest who changed number or user id is the same guest: from now on both lead here. */
+      const learnIdentities = Effect.fnUntraced(function* (id: ConversationId, heard: ReadonlyArray<Heard>) {
+        let staying: GuestId = guestOf(id)
+        for (const { said } of heard) {
+          if (said?._tag !== "Identity") continue
+          const { phone, userId } = said.after
+          if (phone === undefined && userId === undefined) continue
+          staying = yield* guests.link(staying, {
+            tenantId: tenantOf(id),
+            ...(phone === undefined ? {} : { phone }),
+            ...(userId === undefined ? {} : { userId })
+          })
+        }
+        return conversationIdOf(tenantOf(id), staying)
+      })
+
+      const moveOn = Effect.fnUntraced(function* (before: Conversation, to: ConversationId) {
+        yield* store.absorb(before, to)
+        yield* inbox.reassign(before.id, to)
+        yield* conversations.wake(to)
+      })
+
+      const bury = Effect.fnUntraced(function* (
+        before: Conversation,
+        heard: ReadonlyArray<Heard>,
+        reason: "turn_failed" | "unreadable_event",
+        cause: string
+      ) {
+        const newest = heard.findLast(asksForAnswer)
+        const promises = newest === undefined ? [] : yield* composer.apology(before, newest.event.phoneNumberId)
+        const after = yield* store.bury({
+          before,
+          eventIds: heard.map(({ event }) => event.id),
+          reason,
+          cause,
+          context: { state: before.state._tag, version: before.version, types: heard.map(({ event }) => event.type) },
+          attempts: config.attempts,
+          promises
+        })
+        yield* ConversationMetrics.buried({ reason })
+        if (newest !== undefined) yield* nudge(before.id, newest.event.phoneNumberId)
+        return after
+      })
+
+      const nudge = (conversationId: ConversationId, phoneNumberId: string) =>
+        deliveries.nudge({ conversationId, phoneNumberId: PhoneNumberId.make(phoneNumberId) })
+
+      /** Decide, then one commit; nothing is sent before it is written. */
+      const answer = Effect.fnUntraced(function* (before: Conversation, heard: ReadonlyArray<Heard>) {
+        const startedAt = yield* Clock.currentTimeMillis
+        const turn = yield* composer.compose(before, heard, startedAt)
+        const after = yield* store.commit(turn)
+        for (const to of new Set(turn.promises.map(({ phoneNumberId }) => phoneNumberId))) yield* nudge(before.id, to)
+        if (turn.handOver === "guest_asked" || turn.handOver === "phone_app") {
+          yield* ConversationMetrics.escalations({ reason: turn.handOver, channel: "whatsapp" })
+        }
+        return after
+      })
+
+      const attempted = (before: Conversation, heard: ReadonlyArray<Heard>) =>
+        answer(before, heard).pipe(
+          Effect.catchDefect((defect) => Effect.fail(new TurnFailed({ cause: Cause.pretty(Cause.die(defect)) }))),
+          Effect.tapError((error) => error._tag === "TurnFailed" ? ConversationMetrics.retries({}) : Effect.void),
+          Effect.retry({
+            schedule: backoff,
+            times: config.attempts - 1,
+            while: (error) => error._tag === "TurnFailed"
+          }),
+          Effect.catchTag("TurnFailed", ({ cause }) =>
+            Effect.andThen(
+              Effect.logError("a turn failed for good; its events are dead letters"),
+              bury(before, heard, "turn_failed", cause)
+            ))
+        )
+
+      /** One turn. Returns whether there may be more. */
+      const step = Effect.fnUntraced(function* (id: ConversationId, resident: Resident) {
+        const first = yield* read(id)
+        if (first.length === 0) return false
+        const before = yield* loaded(id, resident)
+        const unreadable = first.filter(({ said }) => said === null)
+        if (unreadable.length > 0) {
+          yield* Ref.set(
+            resident,
+            yield* bury(before, unreadable, "unreadable_event", "the payload has no known shape")
+          )
+          return true
+        }
+        const heard = yield* wholeBurst(before, first)
+        const staying = before.mergedInto ?? (yield* learnIdentities(id, heard))
+        if (staying !== id) {
+          yield* moveOn(before, staying)
+          yield* Ref.set(resident, null)
+          return false
+        }
+        yield* Ref.set(resident, yield* attempted(before, heard))
+        return true
+      })
+
+      const settle = (id: ConversationId, resident: Resident): Effect.Effect<void> =>
+        step(id, resident).pipe(
+          Effect.tapError(() => Ref.set(resident, null)),
+          Effect.tapError((error: Away) =>
+            error._tag === "ConversationError" && error.reason._tag === "Overtaken"
+              ? ConversationMetrics.overtaken({})
+              : Effect.void
+          ),
+          Effect.retry({ times: 2, while: isOvertaken }),
+          Effect.repeat({ while: (more) => more }),
+          Effect.asVoid,
+          Effect.catchCause((cause) => Effect.logWarning("a conversation waits for the next sweep", cause)),
+          Effect.annotateLogs({ tenant: tenantOf(id), conversation: guestOf(id) })
+        )
+
+      return Turns.of({ settle })
+    })
+  )
+}
+
+const isOvertaken = (error: Away): boolean => error._tag === "ConversationError" && error.reason._tag === "Overtaken"
+
+const backoff = Schedule.exponential("250 millis").pipe(Schedule.jittered)
