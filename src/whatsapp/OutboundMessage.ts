@@ -7,8 +7,11 @@ import { Schema } from "effect"
 const Choice = Schema.Struct({
   id: Schema.NonEmptyString,
   title: Schema.NonEmptyString,
-  description: Schema.optionalKey(Schema.String)
+  description: Schema.optionalKey(Schema.String),
+  /** The heading a list shows above it; used when every choice has one. */
+  section: Schema.optionalKey(Schema.String)
 })
+export type Choice = typeof Choice.Type
 
 const MediaSource = Schema.Union([
   Schema.Struct({ id: Schema.NonEmptyString }),
@@ -17,8 +20,11 @@ const MediaSource = Schema.Union([
 
 export const Text = Schema.TaggedStruct("Text", {
   body: Schema.NonEmptyString,
-  preview: Schema.optionalKey(Schema.Boolean)
+  preview: Schema.optionalKey(Schema.Boolean),
+  /** The wamid this answers, shown as a quotation. */
+  quotes: Schema.optionalKey(Schema.NonEmptyString)
 })
+export type Text = typeof Text.Type
 
 /** A question with answers to tap: buttons while they fit (3), a list while they fit (10), else text with numbers. */
 export const Choices = Schema.TaggedStruct("Choices", {
@@ -26,8 +32,10 @@ export const Choices = Schema.TaggedStruct("Choices", {
   /** The word on the button that opens a list. */
   open: Schema.NonEmptyString,
   choices: Schema.NonEmptyArray(Choice),
+  header: Schema.optionalKey(Schema.String),
   footer: Schema.optionalKey(Schema.String)
 })
+export type Choices = typeof Choices.Type
 
 export const Link = Schema.TaggedStruct("Link", {
   body: Schema.NonEmptyString,
@@ -54,11 +62,12 @@ export const AskContact = Schema.TaggedStruct("AskContact", { body: Schema.NonEm
 
 export const Reaction = Schema.TaggedStruct("Reaction", { to: Schema.NonEmptyString, emoji: Schema.String })
 
-/** An approved template with its body's parameters in order. */
+/** An approved template with its body's parameters in order, and what its quick-reply buttons answer with. */
 export const Template = Schema.TaggedStruct("Template", {
   name: Schema.NonEmptyString,
   language: Schema.NonEmptyString,
-  parameters: Schema.Array(Schema.String)
+  parameters: Schema.Array(Schema.String),
+  payloads: Schema.optionalKey(Schema.Array(Schema.NonEmptyString))
 })
 
 export const OutboundMessage = Schema.Union([
