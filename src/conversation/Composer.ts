@@ -67,8 +67,11 @@ export class Composer extends Context.Service<Composer, {
           : decide(state, guest, understood)
         const after = understood === null ? state : evolve(state, decision, understood)
         if (understood !== null && state._tag === "Bot") yield* LanguageMetrics.observe(understood)
+        const hotel = hotelOf(before.id)
+        // Whose words would we use? The turn fails, is seen among the dead letters and can be replayed.
+        if (hotel === null) return yield* Effect.die(new Error("the hotel is not in the directory"))
         const words = guest === null ? [] : Replies.reply(decision, {
-          hotel: hotelOf(before.id),
+          hotel,
           language: after.language,
           now: startedAt,
           late: guest.late > LATE_AFTER

@@ -1,3 +1,4 @@
+import { intentOfChoice } from "../language/HelpChoices.ts"
 import type { Intent, Understood } from "../language/Understood.ts"
 import type { GuestTurn } from "./GuestTurn.ts"
 import type { State } from "./State.ts"
@@ -11,9 +12,16 @@ export type Decision =
   | { readonly _tag: "HandOver"; readonly because: string }
   /** `again` when the last answer did not help either: it is put differently. */
   | { readonly _tag: "Clarify"; readonly again: boolean }
-  /** Something came that cannot be read yet: `what` is its kind. */
-  | { readonly _tag: "CannotRead"; readonly what: string }
+  /** Something came that cannot be read yet. */
+  | { readonly _tag: "CannotRead"; readonly what: Unreadable }
   | { readonly _tag: "StaySilent"; readonly because: "with_staff" | "nothing_asked" | "too_late" }
+
+/** What a guest is told kindly that we cannot read; `other` for whatever has no sentence of its own. */
+const KINDS = ["audio", "voice", "image", "video", "document", "sticker", "contacts", "location", "long"] as const
+export type Unreadable = typeof KINDS[number] | "other"
+
+/** A text longer than this that was not understood is asked for in fewer words. */
+const LONG_TEXT = 2_000
 
 /** A message that reached us later than this after it was written needs a reason to be answered still. */
 export const LATE_AFTER = 15 * 60_000
@@ -21,14 +29,10 @@ export const LATE_AFTER = 15 * 60_000
 /** What still makes sense an hour later: a fact asked for, or a person. A greeting or a puzzle does not. */
 const WORTH_ANSWERING_LATE: ReadonlySet<Intent> = new Set(["hotel_location", "business_hours_info", "human", "help"])
 
-/** What a tapped button or row means; ids are the intents' own names. */
-export const intentOfChoice = (id: string): Intent | null =>
-  id === "hotel_location" || id === "business_hours_info" || id === "human" || id === "help" ? id : null
-
 /** The rule of the house, without a runtime: what to do on hearing this in that state. */
 export const decide = (state: State, turn: GuestTurn, understood: Understood): Decision => {
   if (state._tag === "WithStaff") return { _tag: "StaySilent", because: "with_staff" }
-  const intent = (turn.tapped === null ? null : intentOfChoice(turn.tapped.id)) ?? understood.intent
+  const intent = (turn.tapped === null ? undefined : intentOfChoice(turn.tapped.id)) ?? understood.intent
   if (turn.late > LATE_AFTER && !WORTH_ANSWERING_LATE.has(intent)) return { _tag: "StaySilent", because: "too_late" }
   switch (intent) {
     case "greeting":
@@ -47,8 +51,11 @@ export const decide = (state: State, turn: GuestTurn, understood: Understood): D
 }
 
 const notUnderstood = (state: Extract<State, { readonly _tag: "Bot" }>, turn: GuestTurn): Decision => {
-  const [what] = turn.unread
-  if (what !== undefined && turn.text.trim() === "") return { _tag: "CannotRead", what }
+  if (turn.text.trim() === "") {
+    const [first] = turn.place ? ["location"] : turn.unread
+    if (first !== undefined) return { _tag: "CannotRead", what: KINDS.find((kind) => kind === first) ?? "other" }
+  }
+  if (turn.text.length > LONG_TEXT) return { _tag: "CannotRead", what: "long" }
   return { _tag: "Clarify", again: state.misunderstood > 0 }
 }
 
