@@ -1,0 +1,78 @@
+import { LANGUAGES } from "../domain/Language.ts"
+import { type Example, train, type Training } from "./Classifier.ts"
+import { intentFeatures } from "./Features.ts"
+import type { Phrase } from "./Heard.ts"
+import { read, type Reading, type Words } from "./Reading.ts"
+import { type Intent, INTENTS } from "./Understood.ts"
+
+/** At or above it a confidence is high: acted on without a second thought. */
+export const SURE = 0.75
+/** Below it the words were not understood. */
+export const UNSURE = 0.45
+
+export const INTENT_TRAINING: Training = { passes: 5, rate: 0.4, decay: 1e-3, temperature: 1 }
+
+/** Which wish is answered when a message holds several: a person before a fact, a fact before politeness. */
+const RANK: Readonly<Record<Intent, number>> = {
+  human: 4,
+  hotel_location: 3,
+  business_hours_info: 3,
+  help: 2,
+  unknown: 1,
+  greeting: 0
+}
+
+export interface Verdict {
+  readonly intent: Intent
+  readonly confidence: number
+}
+
+/** The longest greeting that is put before other phrases, in letters. */
+const SHORT_GREETING = 18
+
+/** Every phrase as it is, and once more with a greeting before it: politeness is no evidence of anything. */
+const examplesOf = (phrases: ReadonlyArray<Phrase>): ReadonlyArray<Example> =>
+  LANGUAGES.flatMap((language) => {
+    const spoken = phrases.filter((one) => one.language === language)
+    const greetings = spoken.filter(({ subject, text }) => subject === "greeting" && text.length <= SHORT_GREETING)
+    return spoken.flatMap(({ subject, text }, index) => {
+      const greeting = greetings[index % Math.max(1, greetings.length)]?.text ?? ""
+      return [text, `${greeting} ${text}`].map((text) => ({
+        label: subject,
+        features: intentFeatures(read(text).words)
+      }))
+    })
+  })
+
+const intentOf = (subject: string): Intent => INTENTS.find((intent) => intent === subject) ?? "unknown"
+
+const higher = (one: Verdict, other: Verdict): Verdict => {
+  const rank = RANK[one.intent] - RANK[other.intent]
+  return rank > 0 || (rank === 0 && one.confidence >= other.confidence) ? one : other
+}
+
+/** Learns what guests want from phrases. Subjects we have no answer for add up to `unknown`. */
+export const intentModel = (phrases: ReadonlyArray<Phrase>, training = INTENT_TRAINING) => {
+  const classify = train(examplesOf(phrases), training)
+
+  const judge = (words: Words): Verdict => {
+    const odds = new Map<Intent, number>()
+    for (const [subject, probability] of classify(intentFeatures(words))) {
+      const intent = intentOf(subject)
+      odds.set(intent, (odds.get(intent) ?? 0) + probability)
+    }
+    return [...odds].map(([intent, confidence]) => ({ intent, confidence }))
+      .reduce((best, one) => one.confidence > best.confidence ? one : best)
+  }
+
+  /** The whole message, each sentence and, for a person, each clause: the highest wish that is sure. */
+  return ({ clauses, sentences, words }: Reading): Verdict => {
+    if (words.length === 0) return { intent: "unknown", confidence: 0 }
+    const whole = judge(words)
+    const parts = sentences.length > 1 ? sentences.map(judge) : []
+    const asides = clauses.length > 1 ? clauses.map(judge).filter(({ intent }) => intent === "human") : []
+    const sure = [whole, ...parts, ...asides].filter(({ confidence }) => confidence >= SURE)
+    const verdict = sure.reduce(higher, sure[0] ?? whole)
+    return verdict.confidence < UNSURE ? { intent: "unknown", confidence: verdict.confidence } : verdict
+  }
+}
