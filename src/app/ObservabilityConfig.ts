@@ -3,7 +3,7 @@ import { IpNetwork } from "effect/net"
 import { environment } from "./EnvironmentConfig.ts"
 
 const networksIn = (text: string): ReadonlyArray<IpNetwork.IpNetwork> | undefined => {
-  const parts = text.split(/[\s,]+/).filter((part) => part !== "")
+  const parts = text === "none" ? [] : text.split(/[\s,]+/).filter((part) => part !== "")
   const read = parts.map((part) => IpNetwork.fromString(part.includes("/") ? part : alone(part)))
   return read.every(Result.isSuccess) ? read.map(({ success }) => success) : undefined
 }
@@ -27,7 +27,7 @@ export class ObservabilityConfig extends Context.Service<ObservabilityConfig, {
   readonly logLevel: LogLevel.LogLevel
 }>()("conserje/app/ObservabilityConfig") {
   /**
-   * Reads `METRICS_ALLOWED_CIDRS` (default: this machine, `127.0.0.0/8,::1`; empty for nobody), `METRICS_TOKEN` (at
+   * Reads `METRICS_ALLOWED_CIDRS` (default: this machine, `127.0.0.0/8,::1`; `none` for nobody), `METRICS_TOKEN` (at
    * least 16 characters), `LOG_FORMAT` (`json`, `pretty` or `auto`: pretty on a terminal outside production) and
    * `LOG_LEVEL` (default `Info`).
    */

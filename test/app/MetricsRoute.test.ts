@@ -62,9 +62,6 @@ const served = serving(Layer.merge(MetricsRoute, rooms)).pipe(
   Layer.provideMerge(observed)
 )
 
-/** Nothing that another test counted is to be seen. */
-const alone = Effect.provideService(Metric.MetricRegistry, new Map())
-
 const scrape = Effect.gen(function* () {
   const response = yield* HttpClient.get("/metrics")
   return { response, text: yield* response.text }
@@ -107,7 +104,7 @@ describe("GET /metrics", () => {
       assert.isAbove(families.get("process_resident_memory_bytes")?.samples[0]?.value ?? 0, 1_000_000)
       assert.strictEqual(families.get("test_active_total")?.type, "gauge")
       assert.notMatch(text, /otel_|target_info|telemetry_sdk/)
-    }).pipe(Effect.provide(served), alone))
+    }).pipe(Effect.provide(served), Effect.provideService(Metric.MetricRegistry, new Map())))
 
   it.effect("shows every declared metric under its own name and type, and no other name", () =>
     Effect.gen(function* () {
