@@ -1,6 +1,6 @@
 import { NodeHttpServer } from "@effect/platform-node"
 import { ByteSize, Duration, Effect, Layer, Predicate } from "effect"
-import { HttpIncomingMessage, HttpRouter, HttpServer, HttpServerError } from "effect/http"
+import { HttpIncomingMessage, HttpRouter, HttpServer } from "effect/http"
 import { createServer, type Server } from "node:http"
 import * as AllowedMethods from "./AllowedMethods.ts"
 import { AppError, CannotListen, HostUnknown, PortForbidden, PortTaken } from "./AppError.ts"

@@ -1,4 +1,4 @@
-import { Config, Context, Effect, Layer, type LogLevel, Option, type Redacted, Result, Schema } from "effect"
+import { Config, Context, Effect, Layer, type LogLevel, type Option, type Redacted, Result, Schema } from "effect"
 import { IpNetwork } from "effect/net"
 import { environment } from "./EnvironmentConfig.ts"
 

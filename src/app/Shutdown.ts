@@ -1,4 +1,4 @@
-import { Cause, Console, Duration, Effect, Exit, Fiber, Logger, Runtime } from "effect"
+import { Cause, Console, Duration, Effect, Exit, type Fiber, Logger, Runtime } from "effect"
 import { constants } from "node:os"
 import { redacting } from "./Redaction.ts"
 import { type StartFailure, startFailureOf } from "./StartFailure.ts"

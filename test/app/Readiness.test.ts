@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Fiber, Layer, Logger, Metric, Ref } from "effect"
+import { Effect, Fiber, Layer, Logger, Metric, Ref } from "effect"
 import { HttpClient } from "effect/http"
 import { TestClock } from "effect/testing"
 import type { DependencyCheck } from "../../src/app/DependencyCheck.ts"
@@ -120,10 +120,10 @@ describe("Readiness", () => {
   })
 })
 
-describe("the health routes", () => {
-  const served = (...dependencies: ReadonlyArray<DependencyCheck>) =>
-    serving(HealthRoutes).pipe(Layer.provideMerge(Readiness.layerOf(dependencies)), Layer.provideMerge(Draining.layer))
+const served = (...dependencies: ReadonlyArray<DependencyCheck>) =>
+  serving(HealthRoutes).pipe(Layer.provideMerge(Readiness.layerOf(dependencies)), Layer.provideMerge(Draining.layer))
 
+describe("the health routes", () => {
   it.effect("are alive and healthy whatever the dependencies do", () =>
     Effect.gen(function* () {
       const live = yield* HttpClient.get("/health/live")

@@ -56,6 +56,10 @@ const counted = (endpoint: string) =>
       )
   )
 
+/** The request id that comes back. */
+const ask = (headers: Record<string, string>) =>
+  Effect.map(HttpClient.get("/shown", { headers }), (response) => response.headers["x-request-id"])
+
 describe("the envelope around every request", () => {
   it.effect("counts and times requests by route template, never by path", () =>
     Effect.gen(function* () {
@@ -140,8 +144,6 @@ describe("the envelope around every request", () => {
 
   it.effect("keeps the caller's request id, makes one otherwise, and takes none that could forge a log line", () =>
     Effect.gen(function* () {
-      const ask = (headers: Record<string, string>) =>
-        Effect.map(HttpClient.get("/shown", { headers }), (response) => response.headers["x-request-id"])
       assert.strictEqual(yield* ask({ "x-request-id": "trace:1.2-3" }), "trace:1.2-3")
       assert.strictEqual(yield* ask({ "x-correlation-id": "corr-1" }), "corr-1")
       const made = yield* ask({})
