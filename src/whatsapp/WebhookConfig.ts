@@ -1,5 +1,6 @@
 import { Config, ConfigProvider, Context, Effect, Layer, Option, Redacted, Schema } from "effect"
 import { IpNetwork } from "effect/net"
+import { whole } from "../domain/ConfigValue.ts"
 
 /** No configuration lets more than this in: what is longer is cut, signed or not. */
 export const CEILING_BYTES = 8 * 1024 * 1024
@@ -42,12 +43,6 @@ export class WebhookConfig extends Context.Service<WebhookConfig, {
     )
   )
 }
-
-const whole = (name: string, minimum: number, maximum: number, otherwise: number) =>
-  Config.schema(
-    Schema.NumberFromString.pipe(Schema.decodeTo(Schema.Int.check(Schema.isBetween({ minimum, maximum })))),
-    name
-  ).pipe(Config.withDefault(otherwise))
 
 // Checked by hand, because a schema's error would show the value.
 const filled = (name: string) =>
