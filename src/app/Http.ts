@@ -29,6 +29,11 @@ export const layerServer: Layer.Layer<HttpServer.HttpServer, AppError, HttpConfi
     // Nothing read and nothing written: a client that does not take its answer is let go.
     server.timeout = Duration.toMillis(config.idleTimeout)
     yield* countConnections(server)
+    server.on("request", (_, response) => {
+      // We listen before the routes are there and until they are gone: nobody may wait for an answer then.
+      if (server.listenerCount("request") > 1) return
+      response.writeHead(503, { "retry-after": "1", "connection": "close" }).end()
+    })
     const listening = yield* NodeHttpServer.make(() => server, {
       host,
       port,

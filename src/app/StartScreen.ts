@@ -1,4 +1,4 @@
-import { Console, Effect } from "effect"
+import { Console, type Effect } from "effect"
 
 /** What stands behind one of our doors, and which kind of it. */
 export interface Dependency {

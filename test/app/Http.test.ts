@@ -77,12 +77,12 @@ describe("the HTTP server with slow and greedy clients", () => {
 
   it.live("refuses headers above the cap and goes on serving", () =>
     Effect.gen(function* () {
-      const client = yield* rawClient(`GET /greets HTTP/1.1\r\nHost: a\r\nX-Big: ${"x".repeat(20_000)}\r\n\r\n`)
+      const client = yield* rawClient(`GET /greets HTTP/1.1\r\nHost: a\r\nX-Big: ${"x".repeat(6000)}\r\n\r\n`)
       yield* cutOff(client)
       assert.match(client.heard(), /^HTTP\/1\.1 431 /)
       const response = yield* HttpClient.get("/greets")
       assert.strictEqual(yield* response.text, "hello")
-    }).pipe(Effect.provide(serving(routes))))
+    }).pipe(Effect.provide(serving(routes, { mostHeaderBytes: 4096 }))))
 
   it.live("closes a connection above the cap at once and counts the open ones", () =>
     Effect.gen(function* () {
@@ -122,6 +122,13 @@ describe("the HTTP server's start and end", () => {
       assert.deepStrictEqual(error.reason, new PortTaken({ host: "127.0.0.1", port: taken }))
       assert.match(error.message, /^Port \d+ is taken: set PORT to a free one, or .+\.$/)
     }).pipe(Effect.provide(serving(routes))))
+
+  it.live("asks clients to come again while there are no routes yet", () =>
+    Effect.gen(function* () {
+      const early = yield* rawClient("GET /greets HTTP/1.1\r\nHost: a\r\n\r\n")
+      yield* cutOff(early)
+      assert.match(early.heard(), /^HTTP\/1\.1 503 [\s\S]*retry-after: 1/i)
+    }).pipe(Effect.provide(Layer.provide(Http.layerServer, Layer.succeed(HttpConfig, patient)))))
 
   it.live("finishes the running request, takes no new one and closes idle connections", () =>
     Effect.gen(function* () {
