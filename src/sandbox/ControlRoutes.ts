@@ -18,14 +18,14 @@ const Query = Schema.Struct({
   limit: Schema.optionalKey(Schema.FiniteFromString)
 })
 
+const route = <E, R>(
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+  path: HttpRouter.PathInput,
+  handler: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
+) => HttpRouter.route(method, path, Effect.catch(handler, refused))
+
 /** Steers the pretend Meta from another process: the same words as its service, in JSON. */
 export const controlRoutes = (sandbox: SandboxMeta["Service"]) => {
-  const route = <E, R>(
-    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
-    path: HttpRouter.PathInput,
-    handler: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>
-  ) => HttpRouter.route(method, path, Effect.catch(handler, refused))
-
   return HttpRouter.addAll([
     route("GET", "/sandbox", Effect.map(sandbox.report, json)),
     route(

@@ -26,3 +26,23 @@ export const SUGGESTIONS: Readonly<Record<Language, ReadonlyArray<string>>> = {
   en: ["Hello!", "Where is the hotel?", "When is the front desk open?", "Can I talk to a person?"],
   pt: ["Olá!", "Onde fica o hotel?", "Qual é o horário da recepção?", "Quero falar com uma pessoa"]
 }
+
+/** Country, the start of its invented numbers, and how many digits follow. */
+const NUMBERS: Readonly<Record<Language, readonly [country: string, prefix: string, digits: number]>> = {
+  es: ["AR", "549115550", 4],
+  en: ["GB", "447700900", 3],
+  pt: ["BR", "551195550", 4]
+}
+
+/** Somebody new, told apart by a number below 10,000 (in English, below 1,000). */
+export const phoneOf = (name: string, language: Language, which: number): PhoneOwner => {
+  const [country, prefix, digits] = NUMBERS[language]
+  const tail = String(which).padStart(digits, "0").slice(-digits)
+  return {
+    id: `${country.toLowerCase()}-${tail}`,
+    name,
+    phone: `${prefix}${tail}`,
+    userId: `${country}.77193022${tail.padStart(4, "0")}64450018`,
+    language
+  }
+}

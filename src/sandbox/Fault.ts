@@ -55,9 +55,14 @@ export interface ActiveFault extends FaultRule {
 /** Rules at the same time; the oldest goes when there are more. */
 const MOST_RULES = 100
 
-/** Which sends go wrong. The same seed and the same order of sends give the same faults. */
-export const makePlan = (chance: () => number) => {
-  let rules: ReadonlyArray<ActiveFault> = []
+/**
+ * Which sends go wrong. The same seed and the same order of sends give the same faults.
+ *
+ * @param chance 0 to 1, drawn for every rule with a probability
+ * @param changed told whenever the list is another one
+ */
+export const makePlan = (chance: () => number, changed: () => void) => {
+  const rules = new Map<string, ActiveFault>()
   let made = 0
 
   const strikes = (rule: ActiveFault, to: string | null): boolean =>
@@ -70,26 +75,31 @@ export const makePlan = (chance: () => number) => {
     add: (rule: FaultRule): ActiveFault => {
       made += 1
       const active = { ...rule, id: `f${made}`, struck: 0 }
-      rules = [...rules, active].slice(-MOST_RULES)
+      rules.set(active.id, active)
+      const [oldest] = rules.keys()
+      if (rules.size > MOST_RULES && oldest !== undefined) rules.delete(oldest)
+      changed()
       return active
     },
     remove: (id: string): void => {
-      rules = rules.filter((rule) => rule.id !== id)
+      if (rules.delete(id)) changed()
     },
     clear: (): void => {
-      rules = []
+      rules.clear()
+      changed()
     },
-    list: (): ReadonlyArray<ActiveFault> => rules,
+    list: (): ReadonlyArray<ActiveFault> => [...rules.values()],
     /** The first rule that strikes a send to `to`, counted; `null` asks for a request without a recipient. */
     next: (to: string | null): FaultRule | undefined => {
-      if (rules.length === 0) return undefined
-      const rule = rules.find((rule) => strikes(rule, to))
-      if (rule === undefined) return undefined
-      const struck = rule.struck + 1
-      rules = rule.times === struck
-        ? rules.filter(({ id }) => id !== rule.id)
-        : rules.map((other) => other.id === rule.id ? { ...rule, struck } : other)
-      return rule
+      for (const rule of rules.values()) {
+        if (!strikes(rule, to)) continue
+        const struck = rule.struck + 1
+        if (rule.times === struck) rules.delete(rule.id)
+        else rules.set(rule.id, { ...rule, struck })
+        changed()
+        return rule
+      }
+      return undefined
     }
   }
 }

@@ -1,4 +1,4 @@
-import { Context, Effect, Layer, Random } from "effect"
+import { Context, Effect, Layer, PubSub, Random } from "effect"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import { type FaultPlan, makePlan } from "./Fault.ts"
 import * as MediaShelf from "./MediaShelf.ts"
@@ -19,6 +19,8 @@ const MOST_FILE_BYTES = 128 * 1024 * 1024
 export class MetaState extends Context.Service<MetaState, {
   readonly log: SentLog.SentLog
   readonly faults: FaultPlan
+  /** Told when the faults are others, or struck. */
+  readonly faultChanges: PubSub.PubSub<void>
   readonly rates: SendRates.SendRates
   readonly media: MediaShelf.MediaShelf
   readonly numbers: ReturnType<typeof Numbers.make>
@@ -34,12 +36,14 @@ export class MetaState extends Context.Service<MetaState, {
       const secure = yield* SecureRandom.SecureRandom
       const chance = yield* Random.Random.pipe(Random.withSeed(seed))
       const nonce = Buffer.from(yield* secure.randomBytes(4)).toString("hex").toUpperCase()
+      const faultChanges = yield* PubSub.sliding<void>(1)
       let settings = initial
       let ids = yield* secure.intBetween(1_000_000_000, 9_000_000_000)
 
       return MetaState.of({
         log: SentLog.make(MOST_SENT, MOST_CONTENTS),
-        faults: makePlan(() => chance.nextDoubleUnsafe()),
+        faults: makePlan(() => chance.nextDoubleUnsafe(), () => PubSub.publishUnsafe(faultChanges, undefined)),
+        faultChanges,
         rates: SendRates.make(),
         media: MediaShelf.make(MOST_FILES, MOST_FILE_BYTES),
         numbers: Numbers.make(hotels),

@@ -1,4 +1,4 @@
-import { Clock, Context, Effect, Layer, PubSub } from "effect"
+import { Clock, Context, Deferred, Effect, Layer, PubSub } from "effect"
 import type { Bubble, Tick } from "./Bubble.ts"
 import { fromHotel } from "./Bubble.ts"
 import { DEMO_GUESTS, type PhoneOwner } from "./DemoGuests.ts"
@@ -41,6 +41,8 @@ export class Phones extends Context.Service<Phones, {
   /** The owner looks at the thread. Returns the hotel's messages that are read by that. */
   readonly look: (guestId: string, phoneNumberId: string) => Effect.Effect<ReadonlyArray<Bubble>>
   readonly changes: PubSub.PubSub<PhoneChange>
+  /** Done once pages must let go of their connection. */
+  readonly hungUp: Deferred.Deferred<void>
 }>()("conserje/sandbox/Phones") {
   static readonly layer = Layer.effect(
     Phones,
@@ -48,6 +50,7 @@ export class Phones extends Context.Service<Phones, {
       const owners = new Map(DEMO_GUESTS.map((owner) => [owner.id, owner]))
       const byAddress = new Map(DEMO_GUESTS.flatMap((owner) => addressesOf(owner)))
       const threads = new Map<string, Thread.Thread>()
+      const hungUp = yield* Deferred.make<void>()
       const changes = yield* PubSub.sliding<PhoneChange>(MOST_WAITING_CHANGES)
 
       const update = Effect.fnUntraced(function* (
@@ -130,9 +133,18 @@ export class Phones extends Context.Service<Phones, {
           yield* update(guestId, phoneNumberId, (thread) => Thread.seen(thread)[0])
           return fresh
         }),
-        changes
+        changes,
+        hungUp
       })
     })
+  )
+
+  /**
+   * Ends the pages' streams when its scope closes. Provide it above the HTTP server, so that a page somebody left open
+   * never delays the server's stopping.
+   */
+  static readonly hangUp: Layer.Layer<never, never, Phones> = Layer.effectDiscard(
+    Effect.flatMap(Phones, ({ hungUp }) => Effect.addFinalizer(() => Deferred.succeed(hungUp, undefined)))
   )
 }
 

@@ -1,4 +1,4 @@
-import { type Config, Context, Effect, Layer, Schedule } from "effect"
+import { type Config, Context, Effect, Layer, type PubSub, Schedule } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import type { Hotel } from "../tenancy/Hotel.ts"
 import { controlRoutes } from "./ControlRoutes.ts"
@@ -57,6 +57,7 @@ export class SandboxMeta extends Context.Service<SandboxMeta, {
   readonly file: (id: string) => MediaFile | undefined
   readonly fault: (rule: FaultRule) => Effect.Effect<ActiveFault>
   readonly faults: () => ReadonlyArray<ActiveFault>
+  readonly faultChanges: PubSub.PubSub<void>
   readonly removeFault: (id: string) => Effect.Effect<void>
   readonly clearFaults: Effect.Effect<void>
   readonly settings: () => Settings
@@ -126,6 +127,7 @@ const facade = Layer.effect(
       file: (id) => state.media.get(id),
       fault: (rule) => Effect.sync(() => state.faults.add(rule)),
       faults: () => state.faults.list(),
+      faultChanges: state.faultChanges,
       removeFault: (id) => Effect.sync(() => state.faults.remove(id)),
       clearFaults: Effect.sync(() => state.faults.clear()),
       settings: () => state.settings(),
