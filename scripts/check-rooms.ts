@@ -7,7 +7,7 @@ const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["telemetry"],
   ["sql", "redis", "actors", "loops", "limits"],
   ["tenancy", "guests", "inbox"],
-  ["whatsapp"],
+  ["whatsapp", "pms"],
   ["language", "delivery"],
   ["conversation"],
   ["sandbox"],
