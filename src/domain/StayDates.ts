@@ -1,0 +1,38 @@
+import { Schema } from "effect"
+
+const DAY = 86_400_000
+
+const isCalendarDate = (text: string): boolean => {
+  const millis = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN
+  return !Number.isNaN(millis) && textOf(millis) === text
+}
+
+const textOf = (millis: number): string => new Date(millis).toISOString().slice(0, 10)
+
+/** A day of the hotel's own calendar, `2026-12-10`: without a time and without a zone. Sorts as text. */
+export const LocalDate = Schema.String.check(
+  Schema.makeFilter((text: string) => isCalendarDate(text) || "a day of the calendar, written as 2026-12-10")
+).pipe(Schema.brand("LocalDate"))
+export type LocalDate = typeof LocalDate.Type
+
+/** The day it is in that zone at that instant (milliseconds since the epoch). */
+export const localDateAt = (millis: number, timeZone: string): LocalDate =>
+  LocalDate.make(new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(millis))
+
+export const plusDays = (date: LocalDate, days: number): LocalDate =>
+  LocalDate.make(textOf(Date.parse(`${date}T00:00:00Z`) + days * DAY))
+
+/** The nights of a stay, half open: the night of `leave` is not slept, so the next guest may arrive that day. */
+export class StayDates extends Schema.Class<StayDates>("conserje/domain/StayDates")(
+  Schema.Struct({ arrive: LocalDate, leave: LocalDate }).check(
+    Schema.makeFilter(({ arrive, leave }) => arrive < leave || "a stay has at least one night")
+  )
+) {
+  get nights(): number {
+    return Math.round((Date.parse(this.leave) - Date.parse(this.arrive)) / DAY)
+  }
+
+  overlaps(other: StayDates): boolean {
+    return this.arrive < other.leave && other.arrive < this.leave
+  }
+}
