@@ -19,8 +19,8 @@ export const layerServer: Layer.Layer<HttpServer.HttpServer, AppError, HttpConfi
     const config = yield* HttpConfig
     const { host, port } = config
     const server = createServer({
+      // From the first byte of the headers to the last of the body.
       requestTimeout: Duration.toMillis(config.requestTimeout),
-      headersTimeout: Duration.toMillis(config.requestTimeout),
       connectionsCheckingInterval: Duration.toMillis(config.checkEvery),
       keepAliveTimeout: Duration.toMillis(config.idleTimeout),
       maxHeaderSize: config.mostHeaderBytes

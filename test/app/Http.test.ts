@@ -50,9 +50,12 @@ describe("the HTTP server with slow and greedy clients", () => {
       assert.isBelow(millis, 4000)
     }).pipe(Effect.provide(serving(routes, impatient))))
 
-  it.live("cuts off a body that drips in, however regularly", () =>
+  it.live.each([
+    { what: "headers", says: "GET /greets HTTP/1.1\r\nHost: a\r\nX-Slow: " },
+    { what: "a body", says: "POST /reads HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" }
+  ])("cuts off $what that drip in, however regularly", ({ says }) =>
     Effect.gen(function* () {
-      const client = yield* rawClient("POST /reads HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
+      const client = yield* rawClient(says)
       const drip = yield* Effect.sync(() => client.socket.write("x")).pipe(
         Effect.repeat(Schedule.spaced("50 millis")),
         Effect.forkChild
@@ -158,6 +161,24 @@ describe("the HTTP server's start and end", () => {
       yield* cutOff(running)
       assert.match(running.heard(), /^HTTP\/1\.1 200 [\s\S]*connection: close[\s\S]*finished$/i)
       yield* Fiber.join(stopping)
+    }))
+
+  it.live("keeps a connection for the next request as long as it says", () =>
+    Effect.gen(function* () {
+      const client = yield* rawClient("GET /greets HTTP/1.1\r\nHost: a\r\n\r\n")
+      yield* until(Effect.sync(() => client.heard().endsWith("hello")))
+      assert.match(client.heard(), /keep-alive: timeout=65/i)
+    }).pipe(Effect.provide(serving(routes))))
+
+  it.live("does not wait for a request that never arrives in full", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const services = yield* Layer.buildWithScope(serving(routes, { grace: Duration.millis(300) }), scope)
+      const half = yield* Effect.provideContext(rawClient("GET /greets HTTP/1.1\r\nHost"), services)
+      yield* until(Effect.map(openSockets, (open) => open === 1))
+      const [took] = yield* Effect.timed(Scope.close(scope, Exit.void))
+      assert.isBelow(Duration.toMillis(took), 3000)
+      yield* cutOff(half)
     }))
 
   it.live("gives up on a request that does not finish within the grace", () =>

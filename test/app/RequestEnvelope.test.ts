@@ -20,7 +20,9 @@ const routes = Layer.mergeAll(
   HttpRouter.add("GET", "/refused", HttpServerResponse.text("why", { status: 422 })),
   HttpRouter.add("GET", "/breaks", Effect.die(new Error(SECRET))),
   HttpRouter.add("POST", "/json", Effect.as(HttpServerRequest.HttpServerRequest.use((it) => it.json), empty())),
-  HttpRouter.use((router) => router.prefixed("/deep").add("DELETE", "/things/:id", HttpServerResponse.empty()))
+  HttpRouter.use((router) =>
+    router.prefixed("/deep").prefixed("/down").add("DELETE", "/things/:id", HttpServerResponse.empty())
+  )
 )
 
 function empty() {
@@ -97,7 +99,7 @@ describe("the envelope around every request", () => {
 
   it.effect.each([
     { path: "/rooms/204", allow: "GET, HEAD, POST" },
-    { path: "/deep/things/9", allow: "DELETE" },
+    { path: "/deep/down/things/9", allow: "DELETE" },
     { path: "/json?x=1", allow: "POST" }
   ])("answers 405 for $path and names the methods it has", ({ allow, path }) =>
     Effect.gen(function* () {
