@@ -2,8 +2,8 @@ import { PgClient } from "@effect/sql-pg"
 import { Effect, Layer, type Redacted, String } from "effect"
 import { DatabaseServer } from "./DatabaseServer.ts"
 
-/** The most connections one process opens; statements of many fibers share them by pipelining. */
-export const MOST_CONNECTIONS = 8
+/** The most connections one process opens. Beyond it statements wait for one another. */
+export const MOST_CONNECTIONS = 10
 
 /** The one way into PostgreSQL, so that every room and every test agrees: snake_case there, camelCase here. */
 export const layerUrl = (url: Redacted.Redacted<string>) =>
@@ -11,7 +11,9 @@ export const layerUrl = (url: Redacted.Redacted<string>) =>
     url,
     applicationName: "conserje",
     maxConnections: MOST_CONNECTIONS,
-    multiplex: true,
+    // Pipelined statements of one connection also commit one after the other (half the inserts a second), and on
+    // Deno a pipeline that empties late takes the answer from the transaction behind it, which then waits for ever.
+    multiplex: false,
     connectTimeout: "5 seconds",
     startupParameters: { timezone: "UTC", statement_timeout: "30000", idle_in_transaction_session_timeout: "30000" },
     transformQueryNames: String.camelToSnake,
