@@ -1,5 +1,5 @@
 import { IncomingMessage } from "node:http"
-import { Clock, Duration, Effect, type Scope, Stream } from "effect"
+import { Clock, Duration, Effect, Latch, type Scope, Stream } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import { CEILING_BYTES } from "./WebhookConfig.ts"
 
@@ -71,7 +71,7 @@ export interface BodyReader {
 
 /**
  * Reads bodies under one deadline. A timer for each body would cost more than the reading, so one fiber looks after
- * all of them once a second.
+ * all of them once a second while there are any.
  */
 export const make: Effect.Effect<BodyReader, never, Scope.Scope> = Effect.gen(function* () {
   const clock = yield* Clock.Clock
@@ -79,13 +79,22 @@ export const make: Effect.Effect<BodyReader, never, Scope.Scope> = Effect.gen(fu
   // In the order of arrival, so the oldest are first.
   const open = new Map<() => void, number>()
 
-  yield* Effect.sync(() => {
+  const reading = Latch.makeUnsafe(false)
+
+  const sweep = Effect.sync(() => {
     const now = clock.currentTimeMillisUnsafe()
     for (const [cut, since] of open) {
       if (now - since < deadline) break
       cut()
     }
-  }).pipe(Effect.delay(PRECISION), Effect.forever, Effect.forkScoped)
+    if (open.size === 0) reading.closeUnsafe()
+  })
+  yield* reading.await.pipe(
+    Effect.andThen(Effect.sleep(PRECISION)),
+    Effect.andThen(sweep),
+    Effect.forever,
+    Effect.forkScoped
+  )
 
   /** Straight from Node's stream: half the cost of an Effect stream for a body that comes in one piece. */
   const fromNode = (source: IncomingMessage, gathering: Gathering) =>
@@ -113,6 +122,7 @@ export const make: Effect.Effect<BodyReader, never, Scope.Scope> = Effect.gen(fu
       // A late error has nobody left to tell, and unheard it would end the process.
       source.on("error", onBroken).on("close", onBroken).on("end", onEnd).on("data", onData)
       open.set(onSlow, clock.currentTimeMillisUnsafe())
+      if (open.size === 1) reading.openUnsafe()
       return Effect.sync(stop)
     })
 

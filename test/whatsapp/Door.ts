@@ -68,7 +68,7 @@ const quarantineOf = (recorder: Recorder["Service"]) =>
       )
   })
 
-const recording = Layer.unwrap(Effect.map(Recorder, (recorder) =>
+export const recording = Layer.unwrap(Effect.map(Recorder, (recorder) =>
   Layer.mergeAll(
     inboxOf(recorder),
     guestsOf(recorder),
@@ -95,17 +95,21 @@ export const settings: WebhookConfig["Service"] = {
   echoEventIds: false
 }
 
+export const memoryLimits = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
+
+export const configured = (config: Partial<WebhookConfig["Service"]> = {}) =>
+  Layer.succeed(WebhookConfig, { ...settings, ...config })
+
 /** The routes on a port of their own. */
-export const served = (config: Partial<WebhookConfig["Service"]> = {}) =>
+export const served = (config: Partial<WebhookConfig["Service"]> = {}, limits = memoryLimits) =>
   HttpRouter.serve(WebhookRoutes, { disableLogger: true, disableListenLog: true }).pipe(
     Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
-    Layer.provide(Layer.succeed(WebhookConfig, { ...settings, ...config })),
-    Layer.provide(RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory)))
+    Layer.provide(Layer.merge(configured(config), limits))
   )
 
 /** The same, on what is remembered instead of on a database. */
-export const door = (config: Partial<WebhookConfig["Service"]> = {}) =>
-  served(config).pipe(Layer.provideMerge(recording))
+export const door = (config: Partial<WebhookConfig["Service"]> = {}, limits = memoryLimits) =>
+  served(config, limits).pipe(Layer.provideMerge(recording))
 
 export const port = Effect.map(HttpServer.HttpServer, ({ address }) => "port" in address ? address.port : 0)
 

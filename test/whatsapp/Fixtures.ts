@@ -33,7 +33,12 @@ export const secret = Redacted.make(manifest.secret)
 export const bytesOf = (file: string): Uint8Array => new Uint8Array(readFileSync(join(folder, file)))
 
 /** What Meta sends: each body byte for byte, the signature of those bytes, and what must come of it. */
-export const fixtures = manifest.files.map((one) => ({ ...one, body: bytesOf(one.file) }))
+export const fixtures = manifest.files.map(({ expect, file, x_hub_signature_256 }) => ({
+  file,
+  expect,
+  x_hub_signature_256,
+  body: bytesOf(file)
+}))
 
 /** 2026-11-20: two months after what the fixtures tell. */
 export const RECEIVED_AT = 1_795_132_800_000

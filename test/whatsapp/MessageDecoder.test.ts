@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { Content } from "../../src/whatsapp/MessageContent.ts"
 import { bytesOf } from "./Fixtures.ts"
 import { ANA, change, eventsIn, message, saying, status } from "./Said.ts"
 
@@ -10,6 +11,118 @@ const only = (body: unknown) => {
 }
 const ana = { profile: { name: "Ana" }, wa_id: ANA, user_id: "MX.7719302264450018823" }
 const heard = (over: Readonly<Record<string, unknown>>) => only(saying(change({ messages: [message(over)] })))
+
+/** What Meta says beside a message's envelope, and what it becomes. */
+const kinds: ReadonlyArray<{
+  readonly said: Readonly<Record<string, unknown>>
+  readonly type: string
+  readonly content: Content
+}> = [
+  {
+    said: { type: "interactive", interactive: { type: "button_reply", button_reply: { id: "a:1", title: "Sí" } } },
+    type: "interactive.button_reply",
+    content: { _tag: "Choice", via: "button_reply", id: "a:1", title: "Sí" }
+  },
+  {
+    said: {
+      type: "interactive",
+      interactive: { type: "list_reply", list_reply: { id: "room:DBL", title: "Doble" } }
+    },
+    type: "interactive.list_reply",
+    content: { _tag: "Choice", via: "list_reply", id: "room:DBL", title: "Doble" }
+  },
+  {
+    said: { type: "button", button: { payload: "CANCEL", text: "Cancelar" } },
+    type: "button",
+    content: { _tag: "Choice", via: "button", id: "CANCEL", title: "Cancelar" }
+  },
+  {
+    said: {
+      type: "interactive",
+      interactive: { type: "nfm_reply", nfm_reply: { name: "flow", response_json: '{"a":' } }
+    },
+    type: "interactive.nfm_reply",
+    content: { _tag: "Flow", name: "flow", answers: '{"a":' }
+  },
+  {
+    said: {
+      type: "interactive",
+      interactive: { type: "call_permission_reply", call_permission_reply: { response: "reject" } }
+    },
+    type: "interactive.call_permission_reply",
+    content: { _tag: "CallPermission", granted: false }
+  },
+  {
+    said: { type: "interactive", interactive: { type: "hologram_reply", hologram_reply: {} } },
+    type: "interactive.hologram_reply",
+    content: { _tag: "Unknown", what: "interactive.hologram_reply" }
+  },
+  {
+    said: { type: "reaction", reaction: { message_id: "wamid.r", emoji: "" } },
+    type: "reaction",
+    content: { _tag: "Reaction", to: "wamid.r", emoji: null }
+  },
+  {
+    said: { type: "reaction", reaction: { message_id: "wamid.r" } },
+    type: "reaction",
+    content: { _tag: "Reaction", to: "wamid.r", emoji: null }
+  },
+  {
+    said: { type: "location", location: { latitude: 20.6, longitude: -87, name: "ADO" } },
+    type: "location",
+    content: { _tag: "Location", latitude: 20.6, longitude: -87, name: "ADO" }
+  },
+  {
+    said: {
+      type: "contacts",
+      contacts: [{
+        name: { formatted_name: "Ana" },
+        phones: [{ phone: "+52 1", wa_id: ANA }],
+        origin: "contact_request"
+      }]
+    },
+    type: "contacts",
+    content: { _tag: "Contacts", cards: [{ name: "Ana", phones: [ANA], requested: true }] }
+  },
+  {
+    said: {
+      type: "order",
+      order: { catalog_id: "9", text: "", product_items: [{ product_retailer_id: "spa", quantity: 2 }, 7] }
+    },
+    type: "order",
+    content: { _tag: "Order", catalogId: "9", text: "", items: [{ product: "spa", quantity: 2 }] }
+  },
+  {
+    said: {
+      type: "edit",
+      edit: { original_message_id: "wamid.e", message: { type: "image", image: { caption: "hoy" } } }
+    },
+    type: "edit",
+    content: { _tag: "Edit", of: "wamid.e", body: "hoy" }
+  },
+  {
+    said: { type: "revoke", revoke: { original_message_id: "wamid.e" } },
+    type: "revoke",
+    content: { _tag: "Revoke", of: "wamid.e" }
+  },
+  {
+    said: { type: "unsupported", errors: [{ code: 131051 }], unsupported: { type: "poll_creation" } },
+    type: "unsupported",
+    content: { _tag: "Unsupported", what: "poll_creation", code: 131051 }
+  },
+  {
+    said: { type: "unsupported" },
+    type: "unsupported",
+    content: { _tag: "Unsupported", what: "unknown", code: null }
+  },
+  {
+    said: { type: "hologram", hologram: { id: 1 } },
+    type: "hologram",
+    content: { _tag: "Unknown", what: "hologram" }
+  },
+  { said: { type: "constructor" }, type: "constructor", content: { _tag: "Unknown", what: "constructor" } },
+  { said: { text: { body: "" } }, type: "text", content: { _tag: "Text", body: "" } }
+]
 
 describe("a guest", () => {
   it("is known by user id and phone together when a contact ties them", () => {
@@ -75,112 +188,7 @@ describe("a message", () => {
     })
   })
 
-  it.each([
-    {
-      said: { type: "interactive", interactive: { type: "button_reply", button_reply: { id: "a:1", title: "Sí" } } },
-      type: "interactive.button_reply",
-      content: { _tag: "Choice", via: "button_reply", id: "a:1", title: "Sí" }
-    },
-    {
-      said: {
-        type: "interactive",
-        interactive: { type: "list_reply", list_reply: { id: "room:DBL", title: "Doble" } }
-      },
-      type: "interactive.list_reply",
-      content: { _tag: "Choice", via: "list_reply", id: "room:DBL", title: "Doble" }
-    },
-    {
-      said: { type: "button", button: { payload: "CANCEL", text: "Cancelar" } },
-      type: "button",
-      content: { _tag: "Choice", via: "button", id: "CANCEL", title: "Cancelar" }
-    },
-    {
-      said: {
-        type: "interactive",
-        interactive: { type: "nfm_reply", nfm_reply: { name: "flow", response_json: '{"a":' } }
-      },
-      type: "interactive.nfm_reply",
-      content: { _tag: "Flow", name: "flow", answers: '{"a":' }
-    },
-    {
-      said: {
-        type: "interactive",
-        interactive: { type: "call_permission_reply", call_permission_reply: { response: "reject" } }
-      },
-      type: "interactive.call_permission_reply",
-      content: { _tag: "CallPermission", granted: false }
-    },
-    {
-      said: { type: "interactive", interactive: { type: "hologram_reply", hologram_reply: {} } },
-      type: "interactive.hologram_reply",
-      content: { _tag: "Unknown", what: "interactive.hologram_reply" }
-    },
-    {
-      said: { type: "reaction", reaction: { message_id: "wamid.r", emoji: "" } },
-      type: "reaction",
-      content: { _tag: "Reaction", to: "wamid.r", emoji: null }
-    },
-    {
-      said: { type: "reaction", reaction: { message_id: "wamid.r" } },
-      type: "reaction",
-      content: { _tag: "Reaction", to: "wamid.r", emoji: null }
-    },
-    {
-      said: { type: "location", location: { latitude: 20.6, longitude: -87, name: "ADO" } },
-      type: "location",
-      content: { _tag: "Location", latitude: 20.6, longitude: -87, name: "ADO" }
-    },
-    {
-      said: {
-        type: "contacts",
-        contacts: [{
-          name: { formatted_name: "Ana" },
-          phones: [{ phone: "+52 1", wa_id: ANA }],
-          origin: "contact_request"
-        }]
-      },
-      type: "contacts",
-      content: { _tag: "Contacts", cards: [{ name: "Ana", phones: [ANA], requested: true }] }
-    },
-    {
-      said: {
-        type: "order",
-        order: { catalog_id: "9", text: "", product_items: [{ product_retailer_id: "spa", quantity: 2 }, 7] }
-      },
-      type: "order",
-      content: { _tag: "Order", catalogId: "9", text: "", items: [{ product: "spa", quantity: 2 }] }
-    },
-    {
-      said: {
-        type: "edit",
-        edit: { original_message_id: "wamid.e", message: { type: "image", image: { caption: "hoy" } } }
-      },
-      type: "edit",
-      content: { _tag: "Edit", of: "wamid.e", body: "hoy" }
-    },
-    {
-      said: { type: "revoke", revoke: { original_message_id: "wamid.e" } },
-      type: "revoke",
-      content: { _tag: "Revoke", of: "wamid.e" }
-    },
-    {
-      said: { type: "unsupported", errors: [{ code: 131051 }], unsupported: { type: "poll_creation" } },
-      type: "unsupported",
-      content: { _tag: "Unsupported", what: "poll_creation", code: 131051 }
-    },
-    {
-      said: { type: "unsupported" },
-      type: "unsupported",
-      content: { _tag: "Unsupported", what: "unknown", code: null }
-    },
-    {
-      said: { type: "hologram", hologram: { id: 1 } },
-      type: "hologram",
-      content: { _tag: "Unknown", what: "hologram" }
-    },
-    { said: { type: "constructor" }, type: "constructor", content: { _tag: "Unknown", what: "constructor" } },
-    { said: { text: { body: "" } }, type: "text", content: { _tag: "Text", body: "" } }
-  ])("of type $type is read: $content", ({ content, said, type }) => {
+  it.each(kinds)("of type $type is read: $content", ({ content, said, type }) => {
     assert.deepInclude(heard(said), { type, content })
   })
 

@@ -10,15 +10,16 @@ const jsonOf = (body: Uint8Array): unknown => {
   return parsed._tag === "Json" ? parsed.value : undefined
 }
 
+const tenUpdates = () =>
+  change({
+    messages: Array.from({ length: 5 }, () => message()),
+    statuses: Array.from({ length: 5 }, () => status())
+  })
+
 describe("a batch", () => {
   it("of a thousand updates over many entries and changes is decoded whole", () => {
-    const chunk = () =>
-      change({
-        messages: Array.from({ length: 5 }, () => message()),
-        statuses: Array.from({ length: 5 }, () => status())
-      })
-    const entry = () => ({ id: "1", changes: Array.from({ length: 10 }, chunk) })
-    const body = { object: "whatsapp_business_account", entry: Array.from({ length: 10 }, entry) }
+    const entry = Array.from({ length: 10 }, () => ({ id: "1", changes: Array.from({ length: 10 }, tenUpdates) }))
+    const body = { object: "whatsapp_business_account", entry }
     const { doubts, heard } = heardIn(body)
     assert.strictEqual(heard.length, 1000)
     assert.deepStrictEqual(doubts, [])
@@ -120,7 +121,7 @@ describe("what cannot be an event", () => {
     { what: "an empty id", item: message({ id: "" }), lossy: false },
     { what: "an id that no index takes", item: message({ id: "x".repeat(257) }), lossy: false },
     { what: "an id with guest words", item: message({ id: "wamid ñandú" }), lossy: false },
-    { what: "an id that was a number", item: message({ id: 9_007_199_254_740_993 }), lossy: true },
+    { what: "an id that was a number", item: message({ id: Number("9007199254740993") }), lossy: true },
     { what: "a sender that was a number", item: message({ from: 5_215_512_345_678 }), lossy: true },
     { what: "nobody it is from", item: message({ from: undefined }), lossy: false },
     { what: "a sender that is neither phone nor user id", item: message({ from: "somebody" }), lossy: false },
@@ -170,11 +171,12 @@ describe("what cannot be an event", () => {
   })
 })
 
+const at = (timestamp: unknown) => {
+  const [event] = eventsIn(saying(change({ messages: [message({ timestamp })] })))
+  return event?.at
+}
+
 describe("an instant", () => {
-  const at = (timestamp: unknown) => {
-    const [event] = eventsIn(saying(change({ messages: [message({ timestamp })] })))
-    return event?.at
-  }
   it("is Meta's seconds, as text or number", () => {
     assert.strictEqual(at("1790000007"), 1_790_000_007_000)
     assert.strictEqual(at(1_790_000_007), 1_790_000_007_000)
@@ -190,12 +192,14 @@ describe("an instant", () => {
   })
 })
 
+/** Whether a person has to look; `undefined` when it did not become one account event. */
+const alarming = (field: string, value: Readonly<Record<string, unknown>>) => {
+  const [event] = eventsIn(saying({ field, value }))
+  return event?._tag === "Account" && event.type === field ? event.alarming : undefined
+}
+
 describe("fields that are not about one guest", () => {
   it("are kept one by one, with whether a person has to look", () => {
-    const alarming = (field: string, value: Readonly<Record<string, unknown>>) => {
-      const [event] = eventsIn(saying({ field, value }))
-      return event?._tag === "Account" && event.type === field ? event.alarming : undefined
-    }
     assert.isTrue(alarming("account_update", { event: "ACCOUNT_RESTRICTION" }))
     assert.isTrue(alarming("account_alerts", { alert_severity: "CRITICAL" }))
     assert.isTrue(alarming("message_template_status_update", { event: "PAUSED" }))

@@ -3,6 +3,8 @@ import * as fc from "fast-check"
 import { DEEPEST, parse } from "../../src/whatsapp/WebhookJson.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text)
+const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth)
+const objects = (depth: number) => `{"a":`.repeat(depth) + "1" + "}".repeat(depth)
 const json = (text: string): unknown => {
   const parsed = parse(bytes(text))
   return parsed._tag === "Json" ? parsed.value : parsed._tag
@@ -42,8 +44,6 @@ describe("a body's JSON", () => {
   })
 
   it("is walked as deep as it may go and not one deeper", () => {
-    const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth)
-    const objects = (depth: number) => `{"a":`.repeat(depth) + "1" + "}".repeat(depth)
     assert.strictEqual(parse(bytes(nested(DEEPEST)))._tag, "Json")
     assert.strictEqual(parse(bytes(nested(DEEPEST + 1)))._tag, "TooDeep")
     assert.strictEqual(parse(bytes(objects(DEEPEST)))._tag, "Json")
@@ -51,10 +51,9 @@ describe("a body's JSON", () => {
   })
 
   it("does not fall over a megabyte of brackets, closed or not", () => {
-    const half = 512 * 1024
-    assert.notStrictEqual(parse(bytes("[".repeat(half) + "]".repeat(half)))._tag, "Json")
-    assert.strictEqual(parse(bytes("[".repeat(2 * half)))._tag, "NotJson")
-    assert.notStrictEqual(parse(bytes(`{"a":`.repeat(100_000) + "1" + "}".repeat(100_000)))._tag, "Json")
+    assert.notStrictEqual(parse(bytes(nested(512 * 1024)))._tag, "Json")
+    assert.strictEqual(parse(bytes("[".repeat(1024 * 1024)))._tag, "NotJson")
+    assert.notStrictEqual(parse(bytes(objects(100_000)))._tag, "Json")
   })
 
   it("never throws, whatever the bytes", () => {
