@@ -30,6 +30,7 @@ const FILES = [
   ["conversation.css", "css"],
   ["bubbles.css", "css"],
   ["attachments.css", "css"],
+  ["beside.css", "css"],
   ["composer.css", "css"],
   ["dialogs.css", "css"],
   ["network.css", "css"],

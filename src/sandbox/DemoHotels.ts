@@ -30,13 +30,13 @@ const lakeHouse: Hotel = {
 const lighthouse: Hotel = {
   tenantId: TenantId.make("the-lantern-house"),
   profile: {
-    name: "The Lantern House Lisbon",
+    name: "The Lantern House",
     timeZone: "Europe/Lisbon",
     defaultLanguage: "en",
     location: {
       latitude: 38.7128,
       longitude: -9.1287,
-      name: "The Lantern House Lisbon",
+      name: "The Lantern House",
       address: "Travessa das Lanternas 17, Alfama, Lisboa"
     },
     reception: null,

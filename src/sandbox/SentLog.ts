@@ -61,7 +61,7 @@ export const make = (capacity: number, contents: number) => {
       ring[at(accepted)] = sent
       count(sent.callbackData, 1)
       const old = accepted > contents ? ring[at(accepted - contents)] : undefined
-      if (old !== undefined) ring[at(old.seq)] = { ...old, content: null }
+      if (old?.seq === accepted - contents) ring[at(old.seq)] = { ...old, content: null }
       return sent
     },
     /** Messages taken since the start, kept or not. */

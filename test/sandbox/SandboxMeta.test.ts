@@ -2,7 +2,7 @@ import { assert, it, layer } from "@effect/vitest"
 import { Effect, Layer, Redacted, Schedule } from "effect"
 import { HttpClientRequest } from "effect/http"
 import { readdirSync, readFileSync } from "node:fs"
-import { Fault } from "../../src/sandbox/Fault.ts"
+import type { Fault } from "../../src/sandbox/Fault.ts"
 import type { GuestMessage } from "../../src/sandbox/GuestMessage.ts"
 import { SandboxMeta } from "../../src/sandbox/SandboxMeta.ts"
 import type { SandboxOptions } from "../../src/sandbox/SandboxConfig.ts"
@@ -38,6 +38,16 @@ const fixtures = "test/fixtures/whatsapp-send"
 const requests = readdirSync(fixtures).filter((name) => name.startsWith("req-"))
 const ana = { name: "Ana", phone: "5491155509999", userId: "AR.123" }
 const says = (body: string): GuestMessage => ({ from: ana, phoneNumberId: NUMBER, content: { _tag: "Text", body } })
+
+const told = ({ status, text }: { readonly status: number; readonly text: string }) => {
+  try {
+    const { error, messages } = JSON.parse(text)
+    const id = messages?.[0]?.id === undefined ? "no id" : "wamid"
+    return `${status} ${error?.code ?? id}`
+  } catch {
+    return `${status} broken`
+  }
+}
 
 layer(Here, { excludeTestServices: true })("the pretend Meta", (it) => {
   it.effect.each(requests)("takes Meta's own example %s", (name) =>
@@ -93,16 +103,6 @@ layer(Here, { excludeTestServices: true })("the pretend Meta", (it) => {
     { fault: "malformed-json", answer: "200 broken", taken: true },
     { fault: "token", answer: "401 190", taken: false }
   ]
-
-  const told = ({ status, text }: { readonly status: number; readonly text: string }) => {
-    try {
-      const { error, messages } = JSON.parse(text)
-      const id = messages?.[0]?.id === undefined ? "no id" : "wamid"
-      return `${status} ${error?.code ?? id}`
-    } catch {
-      return `${status} broken`
-    }
-  }
 
   it.effect.each(outcomes)(
     "$fault: the sender hears '$answer' and the message is taken: $taken",

@@ -67,43 +67,39 @@ const file = (content) => {
 const tapButton = (choice, onclick, glyph) =>
   button(undefined, { class: "tap", onclick }, glyph && icon(glyph), element("span", { dir: "auto" }, choice))
 
-/** What is inside a bubble, and what hangs below it to be tapped. */
-const drawn = (bubble, act) => {
-  const { content, from, wamid } = bubble
+/** What hangs below a bubble's words to be tapped. */
+const taps = (choices, label) => element("div", { class: "taps", role: label && "group", "aria-label": label }, choices)
+
+const below = ({ content, wamid }, act) => {
+  switch (content.kind) {
+    case "buttons":
+      return taps(
+        content.buttons.map(({ id, title }) =>
+          tapButton(title, () => act.tap({ _tag: "Tap", via: "button_reply", id, title }, wamid))
+        ),
+        "Answers to tap"
+      )
+    case "list":
+      return taps(tapButton(content.open, () => act.openList(content, wamid), "list"))
+    case "link":
+      return taps(element("span", { class: "tap" }, outside(content.url, icon("outside"), content.title)))
+    case "ask":
+      return content.what === "location" && taps(tapButton("Send a location", act.sendPlace, "place"))
+    default:
+      return undefined
+  }
+}
+
+/** What a bubble says. */
+const drawn = ({ content, from }) => {
   switch (content.kind) {
     case "text":
       return [paragraph(content.body, from === "hotel")]
     case "buttons":
-      return [
-        ...framed(content),
-        element(
-          "div",
-          { class: "taps", role: "group", "aria-label": "Answers to tap" },
-          content.buttons.map(({ id, title }) =>
-            tapButton(title, () => act.tap({ _tag: "Tap", via: "button_reply", id, title }, wamid))
-          )
-        )
-      ]
     case "list":
-      return [
-        ...framed(content),
-        element("div", { class: "taps" }, tapButton(content.open, () => act.openList(content, wamid), "list"))
-      ]
     case "link":
-      return [
-        ...framed(content),
-        element(
-          "div",
-          { class: "taps" },
-          element("span", { class: "tap" }, outside(content.url, icon("outside"), content.title))
-        )
-      ]
     case "ask":
-      return [
-        ...framed(content),
-        content.what === "location" &&
-        element("div", { class: "taps" }, tapButton("Send a location", act.sendPlace, "place"))
-      ]
+      return framed(content)
     case "place":
       return [place(content)]
     case "file":
@@ -167,8 +163,9 @@ export const bubble = (message, quoted, act) =>
       { class: "bubble" },
       element("span", { class: "speaker" }, message.from === "guest" ? "You: " : "Hotel: "),
       quoteOf(quoted),
-      ...drawn(message, act),
+      ...drawn(message),
       foot(message),
+      below(message, act),
       reactionsOf(message)
     ),
     element(

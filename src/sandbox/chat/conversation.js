@@ -27,11 +27,23 @@ const act = {
     )
 }
 
-const isAtEnd = () => messages.scrollHeight - messages.scrollTop - messages.clientHeight < 120
+/** Does the page stay with the newest message? Until somebody scrolls up. */
+let follows = true
+let lastTop = 0
 
 const toEnd = (behavior = "instant") => {
-  messages.scrollTo({ top: messages.scrollHeight, behavior })
+  follows = true
   newest.hidden = true
+  messages.scrollTo({ top: messages.scrollHeight, behavior })
+}
+
+const scrolled = () => {
+  const { clientHeight, scrollHeight, scrollTop } = messages
+  if (scrollHeight - scrollTop - clientHeight < 80) {
+    follows = true
+    newest.hidden = true
+  } else if (scrollTop < lastTop) follows = false
+  lastTop = scrollTop
 }
 
 const make = (message) => {
@@ -48,7 +60,7 @@ const append = (message) => {
   const typing = messages.querySelector(".typing-bubble")
   if (typing === null) messages.append(made)
   else typing.before(made)
-  for (const picture of made.querySelectorAll("img")) picture.addEventListener("load", () => isAtEnd() && toEnd())
+  for (const picture of made.querySelectorAll("img")) picture.addEventListener("load", () => follows && toEnd())
   return made
 }
 
@@ -69,7 +81,6 @@ const drawTyping = () => {
   byId("hotel-state").classList.toggle("typing", left > 0)
   messages.querySelector(".typing-bubble")?.remove()
   if (left <= 0) return
-  const follow = isAtEnd()
   messages.append(
     element(
       "div",
@@ -77,7 +88,7 @@ const drawTyping = () => {
       element("div", { class: "bubble" }, element("span"), element("span"), element("span"))
     )
   )
-  if (follow) toEnd()
+  if (follows) toEnd("smooth")
   typingTimer = setTimeout(drawTyping, left + 50)
 }
 
@@ -135,9 +146,8 @@ const showBubble = ({ bubble: message, id, isNew }) => {
     if (focused >= 0) made.querySelectorAll("button, a")[focused]?.focus()
   } else if (isNew) {
     messages.querySelector(".welcome")?.remove()
-    const follow = isAtEnd() || message.from === "guest"
     append(message).classList.add("arrives")
-    if (follow) toEnd("smooth")
+    if (follows || message.from === "guest") toEnd("smooth")
     else newest.hidden = false
   }
   look()
@@ -146,7 +156,7 @@ const showBubble = ({ bubble: message, id, isNew }) => {
 export const start = () => {
   newest.prepend(icon("back"))
   newest.addEventListener("click", () => toEnd("smooth"))
-  messages.addEventListener("scroll", () => isAtEnd() && (newest.hidden = true), { passive: true })
+  messages.addEventListener("scroll", scrolled, { passive: true })
   document.addEventListener("visibilitychange", look)
   on("thread", drawThread)
   on("bubble", showBubble)
@@ -154,5 +164,9 @@ export const start = () => {
     drawTyping()
     look()
   })
-  new MutationObserver(look).observe(byId("app"), { attributeFilter: ["data-view"] })
+  // On a phone the thread was drawn while nobody could see it.
+  new MutationObserver(() => {
+    toEnd()
+    look()
+  }).observe(byId("app"), { attributeFilter: ["data-view"] })
 }

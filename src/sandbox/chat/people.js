@@ -10,7 +10,7 @@ const guestChoice = (one) => {
   const elsewhere = unread > 0 && one.id !== state.guestId
   return element(
     "label",
-    { class: "guest" },
+    { class: "guest-chip" },
     element("input", {
       type: "radio",
       name: "guest",
@@ -53,7 +53,7 @@ const hotelChoice = (one) => {
       "button",
       {
         type: "button",
-        class: "hotel",
+        class: "hotel-row",
         "aria-current": chosen ? "true" : undefined,
         "data-number": one.phoneNumberId,
         onclick: () => {
