@@ -26,6 +26,8 @@ interface Evidence {
 
 /** Errors below this are not worth a step; skipping them is most of the training's speed. */
 const NEGLIGIBLE = 0.002
+/** An example whose label is missed by less than this is settled, and met only every other time. */
+const SETTLED = 0.02
 /** A prime: every pass meets every example, neighbours far apart. */
 const STRIDE = 7919
 
@@ -41,7 +43,7 @@ const softmax = (scores: Float64Array, temperature: number): void => {
  * always the same model. What was never seen adds nothing: a text of unknown words is close to undecided.
  */
 export const train = (examples: ReadonlyArray<Example>, training: Training): (features: Features) => Odds => {
-  const labels = [...new Set(examples.map(({ label }) => label))].sort()
+  const labels = [...new Set(examples.map(({ label }) => label))].toSorted()
   const width = labels.length
   const columns = new Map<string, number>()
   for (const { features } of examples) {
@@ -73,10 +75,12 @@ export const train = (examples: ReadonlyArray<Example>, training: Training): (fe
     }
     return scores
   }
-  const learn = (evidence: Evidence, label: number): void => {
+  /** One step towards the label; whether the example was settled before it. */
+  const learn = (evidence: Evidence, label: number): boolean => {
     const errors = scoresOf(evidence)
     softmax(errors, 1)
     errors[label] = (errors[label] ?? 0) - 1
+    const settled = -(errors[label] ?? 0) < SETTLED
     const wrong: Array<number> = []
     for (let k = 0; k < width; k++) if (Math.abs(errors[k] ?? 0) >= NEGLIGIBLE) wrong.push(k)
     for (let i = 0; i < evidence.rows.length; i++) {
@@ -90,13 +94,19 @@ export const train = (examples: ReadonlyArray<Example>, training: Training): (fe
         weights[at] = (weights[at] ?? 0) - training.rate * slope / Math.sqrt(step)
       }
     }
+    return settled
   }
 
-  const known = examples.map(({ features, label }) => ({ at: labels.indexOf(label), evidence: evidenceOf(features) }))
+  const known = examples.map(({ features, label }) => ({
+    at: labels.indexOf(label),
+    evidence: evidenceOf(features),
+    rests: false
+  }))
   for (let pass = 0; pass < training.passes; pass++) {
     for (let i = 0; i < known.length; i++) {
       const example = known[(i * STRIDE + pass) % known.length]
-      if (example !== undefined) learn(example.evidence, example.at)
+      if (example === undefined || (example.rests && pass % 2 === 1)) continue
+      example.rests = learn(example.evidence, example.at)
     }
   }
 

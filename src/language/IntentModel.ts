@@ -10,7 +10,7 @@ export const SURE = 0.75
 /** Below it the words were not understood. */
 export const UNSURE = 0.45
 
-export const INTENT_TRAINING: Training = { passes: 5, rate: 0.4, decay: 1e-3, temperature: 1 }
+export const INTENT_TRAINING: Training = { passes: 8, rate: 0.3, decay: 1e-3, temperature: 1 }
 
 /** Which wish is answered when a message holds several: a person before a fact, a fact before politeness. */
 const RANK: Readonly<Record<Intent, number>> = {
@@ -34,13 +34,11 @@ const SHORT_GREETING = 18
 const examplesOf = (phrases: ReadonlyArray<Phrase>): ReadonlyArray<Example> =>
   LANGUAGES.flatMap((language) => {
     const spoken = phrases.filter((one) => one.language === language)
-    const greetings = spoken.filter(({ subject, text }) => subject === "greeting" && text.length <= SHORT_GREETING)
-    return spoken.flatMap(({ subject, text }, index) => {
-      const greeting = greetings[index % Math.max(1, greetings.length)]?.text ?? ""
-      return [text, `${greeting} ${text}`].map((text) => ({
-        label: subject,
-        features: intentFeatures(read(text).words)
-      }))
+      .map(({ subject, text }) => ({ subject, short: text.length <= SHORT_GREETING, words: read(text).words }))
+    const greetings = spoken.filter(({ short, subject }) => short && subject === "greeting")
+    return spoken.flatMap(({ subject, words }, index) => {
+      const greeting = greetings[index % Math.max(1, greetings.length)]?.words ?? []
+      return [words, [...greeting, ...words]].map((words) => ({ label: subject, features: intentFeatures(words) }))
     })
   })
 

@@ -5,7 +5,7 @@ import { heard, type Phrase } from "./Heard.ts"
 import { read, type Reading } from "./Reading.ts"
 import type { Understood } from "./Understood.ts"
 
-export const LANGUAGE_TRAINING: Training = { passes: 5, rate: 0.3, decay: 1e-3, temperature: 1 }
+export const LANGUAGE_TRAINING: Training = { passes: 3, rate: 0.3, decay: 1e-3, temperature: 1 }
 
 /** How sure the words must be to change the conversation's language. */
 export const TO_SWITCH = 0.75

@@ -13,7 +13,7 @@ const counted = Effect.map(
       one.type === "Counter" && Number(one.state.count) > 0
         ? [`${one.id} ${Object.values(one.attributes ?? {}).join(",")} ${one.state.count}`]
         : []
-    ).sort()
+    ).toSorted()
 )
 
 const counting = (...all: ReadonlyArray<Understood>) =>

@@ -3,7 +3,7 @@ import { LANGUAGES } from "../../src/domain/Language.ts"
 import { helpChoices, intentOfChoice } from "../../src/language/HelpChoices.ts"
 import { said, say } from "../../src/language/Phrases.ts"
 
-const names = (sentence: string) => [...sentence.matchAll(/\{(\w*)\}/g)].map(([, name]) => name).sort()
+const names = (sentence: string) => [...sentence.matchAll(/\{(\w*)\}/g)].map(([, name]) => name).toSorted()
 const TITLES = new Set(["choose", "chooseLocation", "chooseReceptionHours", "chooseHuman"])
 
 /** Meta: the body of a message with buttons holds 1,024 characters, a button's title 20. */
