@@ -2,6 +2,7 @@ import { Context, Effect, Layer, Redacted, Schema } from "effect"
 import { SqlClient, SqlSchema } from "effect/sql"
 import { inject } from "vitest"
 import * as Database from "../../src/sql/Database.ts"
+import type {} from "./ProvidedContext.ts"
 
 const server = new URL(inject("postgresUrl"))
 const at = (url: URL) => Database.layerUrl(Redacted.make(url.href))

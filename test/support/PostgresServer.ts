@@ -5,15 +5,7 @@ import * as Database from "../../src/sql/Database.ts"
 import { EmbeddedPostgres } from "../../src/sql/EmbeddedPostgres.ts"
 import type { EmbeddedPostgresError } from "../../src/sql/EmbeddedPostgresError.ts"
 import * as Migrations from "../../src/sql/Migrations.ts"
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** A database that may create others, on the server of this run. */
-    readonly postgresUrl: string
-    /** The migrated database that each test file clones. */
-    readonly postgresTemplate: string
-  }
-}
+import type {} from "./ProvidedContext.ts"
 
 /** One server for the whole run: the embedded one, or the one that `TEST_DATABASE_URL` names. */
 export default async function setup(project: TestProject) {

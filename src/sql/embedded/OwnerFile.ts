@@ -21,8 +21,10 @@ export class Unwritable extends Schema.TaggedError<Unwritable>()("Unwritable", {
 export const keep = (path: string): Effect.Effect<void, Kept | Unwritable, Scope.Scope> =>
   Effect.acquireRelease(claim(path), () => Effect.ignore(Effect.tryPromise(() => rm(path, { force: true }))))
 
+let claims = 0
+
 const claim = Effect.fnUntraced(function* (path: string) {
-  const aside = `${path}.${process.pid}`
+  const aside = `${path}.${process.pid}.${++claims}`
   const mine = Schema.encodeSync(Owner)({
     pid: process.pid,
     birthmark: ProcessIdentity.birthmark(process.pid)
