@@ -17,5 +17,5 @@ const split = (file: unknown): ReadonlyArray<Held> => {
   return INTENTS.flatMap((intent) => texts[intent].map((text) => ({ intent, text })))
 }
 
-/** Written after the phrases the models learn from, and never used to tune anything. At least 25 an intent and language. */
+/** Kept apart from the phrases the models learn from, its mistakes never looked into. At least 25 an intent and language. */
 export const heldout: Readonly<Record<Language, ReadonlyArray<Held>>> = { es: split(es), en: split(en), pt: split(pt) }
