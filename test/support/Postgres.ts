@@ -2,9 +2,10 @@ import { Context, Effect, Layer, Redacted, Schema } from "effect"
 import { SqlClient, SqlSchema } from "effect/sql"
 import { inject } from "vitest"
 import * as Database from "../../src/sql/Database.ts"
-import type {} from "./ProvidedContext.ts"
+import type { Provided } from "./ProvidedContext.ts"
 
-const server = new URL(inject("postgresUrl"))
+const provided: Provided = { postgresUrl: inject("postgresUrl"), postgresTemplate: inject("postgresTemplate") }
+const server = new URL(provided.postgresUrl)
 const at = (url: URL) => Database.layerUrl(Redacted.make(url.href))
 
 /** Where a test's own database is, for a process that the test starts. */
@@ -36,7 +37,7 @@ export class Scratch
     ).pipe(Layer.provide(at(server)))
 
   /** A migrated database of its own, dropped with the scope. */
-  static readonly layer = Scratch.layerFrom(inject("postgresTemplate"))
+  static readonly layer = Scratch.layerFrom(provided.postgresTemplate)
   /** The same without any table. */
   static readonly layerEmpty = Scratch.layerFrom("template0")
 }

@@ -5,7 +5,7 @@ import * as Database from "../../src/sql/Database.ts"
 import { EmbeddedPostgres } from "../../src/sql/EmbeddedPostgres.ts"
 import type { EmbeddedPostgresError } from "../../src/sql/EmbeddedPostgresError.ts"
 import * as Migrations from "../../src/sql/Migrations.ts"
-import type {} from "./ProvidedContext.ts"
+import type { Provided } from "./ProvidedContext.ts"
 
 /** One server for the whole run: the embedded one, or the one that `TEST_DATABASE_URL` names. */
 export default async function setup(project: TestProject) {
@@ -20,8 +20,9 @@ export default async function setup(project: TestProject) {
   const client = ManagedRuntime.make(Database.layerUrl(url))
   if (given === undefined) await client.runPromise(sweep)
   const template = await client.runPromise(makeTemplate(url))
-  project.provide("postgresUrl", Redacted.value(url))
-  project.provide("postgresTemplate", template)
+  const provided: Provided = { postgresUrl: Redacted.value(url), postgresTemplate: template }
+  project.provide("postgresUrl", provided.postgresUrl)
+  project.provide("postgresTemplate", provided.postgresTemplate)
   return async () => {
     await client.runPromise(drop(template))
     await client.dispose()
