@@ -24,6 +24,7 @@ export default Effect.gen(function* () {
         CHECK (delivery IN ('none', 'sent', 'delivered', 'read', 'played', 'failed')),
       wamid           TEXT,
       attempts        INTEGER NOT NULL DEFAULT 0,
+      resends         INTEGER NOT NULL DEFAULT 0,
       not_before      TIMESTAMPTZ NOT NULL DEFAULT '-infinity',
       reason          TEXT,
       error_code      INTEGER,
@@ -34,8 +35,10 @@ export default Effect.gen(function* () {
   yield* sql`
     CREATE INDEX outbox_owed ON outbox (phone_number_id, conversation_id, seq) WHERE state IN ('queued', 'requested')`
   yield* sql`CREATE INDEX outbox_waiting ON outbox (not_before, created_at) WHERE state IN ('queued', 'requested')`
+  yield* sql`CREATE INDEX outbox_under_way ON outbox (requested_at) WHERE state = 'requested'`
   yield* sql`CREATE INDEX outbox_uncertain ON outbox (requested_at) WHERE state = 'uncertain'`
-  yield* sql`CREATE UNIQUE INDEX outbox_wamid ON outbox (wamid) WHERE wamid IS NOT NULL`
+  // Not unique on purpose: a peer that gives one id twice must not keep what is known from being written.
+  yield* sql`CREATE INDEX outbox_wamid ON outbox (wamid) WHERE wamid IS NOT NULL`
   yield* sql`CREATE INDEX outbox_conversation ON outbox (conversation_id, seq)`
   yield* sql`ALTER TABLE outbox SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02)`
   // A number that Meta no longer lets us send from: one stop and one alarm, not a failure per guest.
@@ -46,6 +49,7 @@ export default Effect.gen(function* () {
       reason          TEXT NOT NULL,
       error_code      INTEGER,
       since           TIMESTAMPTZ NOT NULL,
+      probes          INTEGER NOT NULL DEFAULT 0,
       probe_at        TIMESTAMPTZ NOT NULL
     )`
   // What a person has to look at. One open task per subject, however often it is found again.

@@ -1,0 +1,136 @@
+import { Clock, Context, Duration, Effect, Layer, Random } from "effect"
+import type { Wamid } from "../domain/Ids.ts"
+import { GraphApi } from "../whatsapp/GraphApi.ts"
+import type { Recipient } from "../whatsapp/GraphApiWire.ts"
+import { Aftermath } from "./Aftermath.ts"
+import type { DeliveryAddress } from "./DeliveryAddress.ts"
+import { DeliveryConfig } from "./DeliveryConfig.ts"
+import type { DeliveryError } from "./DeliveryError.ts"
+import { GuestWindow } from "./GuestWindow.ts"
+import type { ClaimedRow } from "./OutboxRows.ts"
+import type { Turnstile } from "./Pacing.ts"
+import { Recipients } from "./Recipients.ts"
+import { SendQueue } from "./SendQueue.ts"
+import { Statuses } from "./Statuses.ts"
+import { judge, type Verdict } from "./Verdict.ts"
+import { WindowGate } from "./WindowGate.ts"
+
+/** Whom the messages of an address go to, and whether they may be free-form; found out at `at`. */
+interface Standing {
+  readonly recipient: Recipient | null
+  readonly openUntil: number | null
+  readonly at: number
+}
+
+/** What was found out is believed for this long, in milliseconds: a guest may change number meanwhile. */
+const FRESH = 10_000
+
+/** Carries the messages of one address to Meta, in the order promised. */
+export class Courier extends Context.Service<Courier, {
+  /**
+   * Sends until nothing is owed, or until what is owed has to wait longer than a courier does. When it is interrupted
+   * the message under way is finished first.
+   */
+  readonly deliver: (address: DeliveryAddress, turnstile: Turnstile) => Effect.Effect<void, DeliveryError>
+  /** Sends one message of a stopped number. Answers what Meta said to it, `null` when there was none to send. */
+  readonly probe: (address: DeliveryAddress) => Effect.Effect<Verdict["_tag"] | null, DeliveryError>
+}>()("conserje/delivery/Courier") {
+  static readonly layer = Layer.effect(
+    Courier,
+    Effect.gen(function* () {
+      const api = yield* GraphApi
+      const queue = yield* SendQueue
+      const recipients = yield* Recipients
+      const window = yield* GuestWindow
+      const gate = yield* WindowGate
+      const aftermath = yield* Aftermath
+      const statuses = yield* Statuses
+      const config = yield* DeliveryConfig
+      const patience = Duration.toMillis(config.patience)
+      const bounds = { maxAttempts: config.maxAttempts, maxAge: Duration.toMillis(config.maxAge) }
+
+      /** Asked before a message is taken: while it is `requested` nothing but the sending may go wrong. */
+      const lookUp = Effect.fnUntraced(function* ({ conversationId }: DeliveryAddress) {
+        const standing: Standing = {
+          recipient: yield* recipients.find(conversationId),
+          openUntil: yield* window.openUntil(conversationId),
+          at: yield* Clock.currentTimeMillis
+        }
+        return standing
+      })
+
+      const send = Effect.fnUntraced(function* (row: ClaimedRow, { openUntil, recipient }: Standing) {
+        if (recipient === null) return yield* Effect.as(aftermath.refuse(row, "refused_send", "no_recipient"), null)
+        const now = yield* Clock.currentTimeMillis
+        const passage = yield* gate.pass(row, openUntil, now)
+        switch (passage._tag) {
+          case "Asked":
+            return yield* Effect.as(aftermath.cancel(row, "asked_to_write"), null)
+          case "Closed":
+            return yield* Effect.as(aftermath.refuse(row, "window_closed", "window_closed"), null)
+          case "Unreadable":
+            return yield* Effect.as(aftermath.refuse(row, "refused_send", "unreadable"), null)
+          case "Send": {
+            const { content, reason } = passage
+            const { id, phoneNumberId } = row
+            const outcome = yield* api.send({ phoneNumberId, to: recipient, content, callbackData: id })
+            const attempt = {
+              attempts: row.attempts,
+              age: (yield* Clock.currentTimeMillis) - row.createdAt,
+              template: content._tag === "Template"
+            }
+            const verdict = judge(outcome, attempt, bounds, yield* Random.next)
+            yield* aftermath.settle(row, verdict, reason)
+            return verdict
+          }
+        }
+      })
+
+      /** Takes the next message and sends it, both or neither. */
+      const next = Effect.fnUntraced(
+        function* (address: DeliveryAddress, standing: Standing, probe: boolean) {
+          const claim = yield* queue.claim(address, yield* Clock.currentTimeMillis, probe)
+          if (claim._tag !== "Claimed") return { claim, verdict: null }
+          return { claim, verdict: yield* send(claim.row, standing) }
+        },
+        Effect.uninterruptible
+      )
+
+      const deliver = Effect.fnUntraced(function* (address: DeliveryAddress, turnstile: Turnstile) {
+        const taken: Array<Wamid> = []
+        let standing = yield* lookUp(address)
+        while (true) {
+          const wait = yield* turnstile.enter
+          if (wait > patience) {
+            yield* queue.postpone(address, (yield* Clock.currentTimeMillis) + wait)
+            break
+          }
+          if (wait > 0) {
+            yield* Effect.sleep(wait)
+            continue
+          }
+          if ((yield* Clock.currentTimeMillis) - standing.at > FRESH) standing = yield* lookUp(address)
+          const { claim, verdict } = yield* next(address, standing, false)
+          if (claim._tag === "NotYet") {
+            const left = claim.at - (yield* Clock.currentTimeMillis)
+            if (left > patience) break
+            yield* Effect.sleep(Math.max(left, 1))
+            continue
+          }
+          if (claim._tag !== "Claimed") break
+          yield* turnstile.spend
+          if (verdict?._tag === "Accept") taken.push(verdict.wamid)
+          if (verdict?._tag === "StopNumber") break
+        }
+        yield* statuses.catchUp(taken)
+      })
+
+      const probe = Effect.fnUntraced(function* (address: DeliveryAddress) {
+        const { verdict } = yield* next(address, yield* lookUp(address), true)
+        return verdict?._tag ?? null
+      })
+
+      return Courier.of({ deliver, probe })
+    })
+  )
+}

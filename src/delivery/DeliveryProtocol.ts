@@ -1,0 +1,10 @@
+import { Entity } from "effect/cluster"
+import { Rpc } from "effect/rpc"
+
+/**
+ * One actor per business number and guest, named by `DeliveryAddress.nameOf`: it sends that guest's messages in order.
+ *
+ * The nudge is volatile and says nothing: what is owed stands in the outbox, and a nudge that is lost is repeated by a
+ * sweep. It returns when nothing is owed, or when what is owed has to wait.
+ */
+export const Delivery = Entity.make("Delivery", [Rpc.make("Nudge")])

@@ -1,0 +1,111 @@
+import { Context, Effect, Layer, Schema } from "effect"
+import { SqlClient } from "effect/sql"
+import { ConversationId, TenantId } from "../domain/Ids.ts"
+import { type DeliveryError, unavailable } from "./DeliveryError.ts"
+
+/** Why a person has to look: what the hotel's staff or the operator must do is in the words of each kind. */
+export const KINDS = [
+  "uncertain_send",
+  "refused_send",
+  "undelivered",
+  "window_closed",
+  "expired_send",
+  "number_stopped",
+  "account"
+] as const
+export type Kind = typeof KINDS[number]
+
+export interface NewTask {
+  readonly tenantId: TenantId
+  readonly conversationId: ConversationId | null
+  readonly kind: Kind
+  /** One open task for each kind and subject. An id of ours, never a phone number. */
+  readonly subject: string
+  /** A sentence without guest words. */
+  readonly detail: string
+}
+
+const Task = Schema.Struct({
+  id: Schema.String,
+  tenantId: TenantId,
+  conversationId: Schema.NullOr(ConversationId),
+  kind: Schema.Literals(KINDS),
+  subject: Schema.String,
+  detail: Schema.String,
+  /** Milliseconds since the epoch. */
+  createdAt: Schema.Finite
+})
+export type Task = typeof Task.Type
+
+/** What only a person can put right. */
+export class OperatorTasks extends Context.Service<OperatorTasks, {
+  /** Opens tasks, and opens closed ones again when they are found again. `at` in milliseconds since the epoch. */
+  readonly open: (tasks: ReadonlyArray<NewTask>, at: number) => Effect.Effect<void, DeliveryError>
+  /** Closes what put itself right. */
+  readonly close: (
+    kind: Kind,
+    subjects: ReadonlyArray<string>,
+    because: string
+  ) => Effect.Effect<void, DeliveryError>
+  /** A person has dealt with it. Answers whether it was open. */
+  readonly done: (id: string, because: string) => Effect.Effect<boolean, DeliveryError>
+  /** Open ones of a hotel, or of all, oldest first. */
+  readonly list: (
+    tenantId: TenantId | null,
+    limit: number
+  ) => Effect.Effect<ReadonlyArray<Task>, DeliveryError>
+}>()("conserje/delivery/OperatorTasks") {
+  static readonly layerSql = Layer.effect(
+    OperatorTasks,
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+
+      const open = (tasks: ReadonlyArray<NewTask>, at: number) => {
+        // One statement may not touch a row twice: of tasks about one subject the last one counts.
+        const each = [...new Map(tasks.map((task) => [`${task.kind} ${task.subject}`, task])).values()]
+        return each.length === 0 ? Effect.void : sql`
+          INSERT INTO operator_tasks (tenant_id, conversation_id, kind, subject, detail, created_at)
+          SELECT tenant_id, nullif(conversation_id, ''), kind, subject, detail, to_timestamp(${at}::float8 / 1000)
+          FROM unnest(
+            ${each.map((one) => one.tenantId)}::text[], ${each.map((one) => one.conversationId ?? "")}::text[],
+            ${each.map((one) => one.kind)}::text[], ${each.map((one) => one.subject)}::text[],
+            ${each.map((one) => one.detail)}::text[]
+          ) AS t (tenant_id, conversation_id, kind, subject, detail)
+          ON CONFLICT (kind, subject) DO UPDATE SET detail = excluded.detail, created_at = excluded.created_at,
+            closed_at = NULL, closed_because = NULL
+          WHERE operator_tasks.closed_at IS NOT NULL`.pipe(Effect.asVoid, Effect.catchTag("SqlError", unavailable))
+      }
+
+      const close = (kind: Kind, subjects: ReadonlyArray<string>, because: string) =>
+        subjects.length === 0 ? Effect.void : sql`
+          UPDATE operator_tasks SET closed_at = clock_timestamp(), closed_because = ${because}
+          WHERE kind = ${kind} AND subject = ANY(${subjects}::text[]) AND closed_at IS NULL`.pipe(
+          Effect.asVoid,
+          Effect.catchTag("SqlError", unavailable)
+        )
+
+      const done = (id: string, because: string) =>
+        sql`
+          UPDATE operator_tasks SET closed_at = clock_timestamp(), closed_because = ${because}
+          WHERE id::text = ${id} AND closed_at IS NULL RETURNING 1`.pipe(
+          Effect.map((rows) => rows.length > 0),
+          Effect.catchTag("SqlError", unavailable)
+        )
+
+      const list = (tenantId: TenantId | null, limit: number) =>
+        sql`
+          SELECT id::text, tenant_id, conversation_id, kind, subject, detail,
+            (extract(epoch FROM created_at) * 1000)::float8 AS created_at
+          FROM operator_tasks
+          WHERE closed_at IS NULL AND (${tenantId}::text IS NULL OR tenant_id = ${tenantId}::text)
+          ORDER BY operator_tasks.created_at, operator_tasks.id LIMIT ${limit}::int4`.pipe(
+          Effect.flatMap(decode),
+          Effect.catchTags({ SqlError: unavailable, SchemaError: unavailable })
+        )
+
+      return OperatorTasks.of({ open, close, done, list })
+    })
+  )
+}
+
+const decode = Schema.decodeUnknownEffect(Schema.Array(Task))
