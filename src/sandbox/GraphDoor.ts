@@ -110,7 +110,7 @@ export class GraphDoor extends Context.Service<GraphDoor, {
         })
         yield* phones.receive(sent)
         const owner = phones.holderOf(to.id)
-        const settings = state.settings()
+        const { statuses } = state.settings()
         yield* receipts.follow(
           {
             phoneNumberId,
@@ -121,8 +121,7 @@ export class GraphDoor extends Context.Service<GraphDoor, {
             callbackData
           },
           // A phone of the chat page says "read" when somebody looks at it.
-          owner === undefined ? settings.statuses : settings.statuses.filter((status) => status !== "read"),
-          settings
+          owner === undefined ? statuses : statuses.filter((status) => status !== "read")
         )
         return accepted(to, sent.wamid, content.type === "template")
       })

@@ -19,13 +19,16 @@ import type { SentMessage, SentQuery } from "./SentLog.ts"
 import type { Settings, SettingsChange } from "./Settings.ts"
 import { type Delivery, type Webhook, WebhookCourier } from "./WebhookCourier.ts"
 
+const MOST_DUPLICATES = 1000
+
 /** What the pretend Meta has seen since it started. */
 export interface Report {
   /** Sends taken, those that were answered badly on purpose included. */
   readonly accepted: number
   /** Of those, the newest that are still known one by one. */
   readonly kept: number
-  /** Callback ids taken more than once. */
+  /** How many callback ids were taken more than once, and the first thousand of them. */
+  readonly duplicated: number
   readonly duplicates: ReadonlyArray<{ readonly callbackData: string; readonly times: number }>
   readonly refused: Readonly<Record<string, number>>
   readonly reads: number
@@ -137,7 +140,8 @@ const facade = Layer.effect(
       report: Effect.sync(() => ({
         accepted: state.log.accepted(),
         kept: state.log.kept(),
-        duplicates: state.log.duplicates(),
+        duplicated: state.log.duplicates().length,
+        duplicates: state.log.duplicates().slice(0, MOST_DUPLICATES),
         ...door.counts(),
         droppedStatuses: receipts.dropped(),
         webhook: courier.webhook()
@@ -146,15 +150,10 @@ const facade = Layer.effect(
       look: Effect.fnUntraced(function* (guestId, phoneNumberId) {
         const owner = phones.owner(guestId)
         if (owner === undefined) return
-        const settings = { ...state.settings(), statusDelay: 0, statusesFirst: false }
         const displayPhone = state.numbers.displayPhone(phoneNumberId)
         const { phone, userId } = owner
         for (const { callbackData, wamid } of yield* phones.look(guestId, phoneNumberId)) {
-          yield* receipts.follow(
-            { phoneNumberId, displayPhone, wamid, phone, userId, callbackData },
-            ["read"],
-            settings
-          )
+          yield* receipts.tell({ phoneNumberId, displayPhone, wamid, phone, userId, callbackData }, "read")
         }
       })
     })
