@@ -29,8 +29,9 @@ const SLOW: Body = { _tag: "Slow" }
 const BROKEN: Body = { _tag: "Broken" }
 
 /** What has come of one body: shown to the witness, and held up to `most` bytes. */
-class Gathering {
-  private chunks: Array<Uint8Array> = []
+export class Gathering {
+  /** What is held: everything, or nothing once it is more than may be. */
+  chunks: Array<Uint8Array> = []
   private length = 0
   private readonly witness: Witness
   private readonly most: number

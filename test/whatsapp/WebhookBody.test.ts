@@ -3,6 +3,7 @@ import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { type RawClient, rawClient } from "../app/Serving.ts"
 import { sign } from "../../src/whatsapp/Signature.ts"
+import { Gathering } from "../../src/whatsapp/WebhookBody.ts"
 import { CEILING_BYTES } from "../../src/whatsapp/WebhookConfig.ts"
 import { door, post, Recorder } from "./Door.ts"
 import { bytesOf, secret } from "./Fixtures.ts"
@@ -91,6 +92,19 @@ describe("a delivery's body", () => {
       assert.deepStrictEqual([recorder.events, recorder.suspects], [[], []])
     }).pipe(Effect.provide(door())))
 
+  it("above the limit is seen whole and held no longer", () => {
+    let seen = 0
+    const gathering = new Gathering({ update: (chunk) => seen += chunk.length }, 2 * megabyte.length)
+    for (let n = 1; n <= 8; n++) {
+      assert.isTrue(gathering.take(megabyte))
+      assert.strictEqual(gathering.chunks.length, n <= 2 ? n : 0)
+    }
+    assert.strictEqual(seen, CEILING_BYTES)
+    assert.deepStrictEqual(gathering.end(), { _tag: "TooLong" })
+    assert.isFalse(gathering.take(new Uint8Array(1)))
+    assert.deepStrictEqual(gathering.end(), { _tag: "Endless" })
+  })
+
   it.effect("of exactly the limit is taken, and one byte more is not", () =>
     Effect.gen(function* () {
       const padded = Buffer.concat([text, megabyte.subarray(text.length)])
@@ -110,6 +124,7 @@ describe("a delivery's body", () => {
       const client = yield* rawClient(head(WRONG, "Transfer-Encoding: chunked"))
       const pouring = yield* Effect.forkChild(pour(client, chunk(megabyte), 1000))
       assert.strictEqual(yield* statusOf(client), "413")
+      assert.match(client.heard(), /^connection: close\r$/im)
       yield* client.closed
       // What the sockets on both sides hold comes on top of the ceiling.
       assert.isBelow(yield* Fiber.join(pouring), 64)
@@ -131,6 +146,7 @@ describe("a delivery's body", () => {
         }
         assert.strictEqual(yield* Fiber.join(answered), "408")
         assert.isAtLeast(seconds, 10)
+        assert.match(client.heard(), /^connection: close\r$/im)
         yield* client.closed
         assert.strictEqual((yield* post(text)).status, 200)
       }).pipe(Effect.provide(door()))

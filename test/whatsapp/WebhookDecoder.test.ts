@@ -158,6 +158,7 @@ describe("what cannot be an event", () => {
     { body: saying(change({})), reason: "unknown_shape", error: "missing_messages" },
     { body: saying(change({ messages: [], metadata: {} })), reason: "unknown_shape", error: "unexpected" },
     { body: saying(change({ messages: [], novelties: [1] })), reason: "unknown_shape", error: "unexpected" },
+    { body: saying(change({ messages: [], statuses: {} })), reason: "unknown_shape", error: "unexpected" },
     { body: saying(change({ messages: {} })), reason: "unknown_shape", error: "missing_messages" }
   ])("$body is in doubt for $error", ({ body, error, reason }) => {
     const { doubts, heard } = heardIn(body)

@@ -34,6 +34,13 @@ describe("a body's JSON", () => {
     )
   })
 
+  it.each([String.raw`["\u0000"]`, String.raw`["\ud83d"]`, String.raw`["\uDe00"]`])(
+    "replaces the one of %s",
+    (body) => {
+      assert.deepStrictEqual(json(body), ["\uFFFD"])
+    }
+  )
+
   it("keeps `__proto__` a key like any other, also where text had to be cleaned", () => {
     for (const body of [`{"__proto__":{"admin":true}}`, String.raw`{"__proto__":{"admin":true},"x":"\u0000"}`]) {
       const value = json(body)

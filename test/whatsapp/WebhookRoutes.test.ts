@@ -204,6 +204,27 @@ describe("a delivery", () => {
       assert.deepStrictEqual(suspects.map(({ raw, reason }) => [reason, raw.length]), [["unknown_shape", 2000]])
     }).pipe(Effect.provide(door())))
 
+  it.effect("with ids that were numbers is kept whole, once", () =>
+    Effect.gen(function* () {
+      const body = encode(saying(change({ messages: [message({ id: 1 }), message({ id: 2 }), message(), 7] })))
+      assert.strictEqual((yield* post(body)).status, 200)
+      const { events, suspects } = yield* Recorder
+      assert.strictEqual(events.length, 1)
+      assert.deepStrictEqual(suspects.map(({ raw }) => new TextDecoder().decode(raw)), [
+        new TextDecoder().decode(body),
+        "7"
+      ])
+    }).pipe(Effect.provide(door())))
+
+  it.effect("of which nothing can be read is one thing to look at, not thousands", () =>
+    Effect.gen(function* () {
+      const body = encode(saying(change({ messages: [message(), ...Array.from({ length: 1500 }, () => null)] })))
+      assert.strictEqual((yield* post(body)).status, 200)
+      const { events, suspects } = yield* Recorder
+      assert.strictEqual(events.length, 1)
+      assert.deepStrictEqual(suspects.map(({ raw }) => raw.length), [body.length])
+    }).pipe(Effect.provide(door())))
+
   it.effect("for a number nobody owns is kept as a delivery that can come again", () =>
     Effect.gen(function* () {
       const theirs = change({ metadata: { phone_number_id: "999" }, messages: [message(), message()] })
@@ -234,6 +255,12 @@ describe("the rate of deliveries", () => {
       yield* TestClock.adjust("40 seconds")
       assert.strictEqual((yield* post(text)).status, 200)
     }).pipe(Effect.provide(door({ ratePerMinute: 2 }))))
+
+  it.effect("is not used up by handshakes", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* asked(subscribe)).status, 200)
+      assert.strictEqual((yield* post(text)).status, 200)
+    }).pipe(Effect.provide(door({ ratePerMinute: 1, verifyRatePerMinute: 1 }))))
 
   it.effect("is the client's whom a trusted proxy names, and never one whom the client names", () =>
     Effect.gen(function* () {
