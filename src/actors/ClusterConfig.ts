@@ -1,4 +1,5 @@
-import { Config, Context, Layer, Option, Schema } from "effect"
+import { Config, Context, Layer, Option } from "effect"
+import * as ConfigValue from "../domain/ConfigValue.ts"
 
 export class ClusterConfig extends Context.Service<ClusterConfig, {
   /** `single`: every actor lives in this process. `socket`: runners find each other through the database. */
@@ -18,12 +19,7 @@ export class ClusterConfig extends Context.Service<ClusterConfig, {
       mode: Config.Literals(["single", "socket"], "CLUSTER_MODE").pipe(Config.withDefault("single" as const)),
       host: Config.option(Config.NonEmptyString("CLUSTER_HOST")),
       port: Config.option(Config.Port("CLUSTER_PORT")),
-      mostResident: Config.schema(
-        Schema.NumberFromString.pipe(
-          Schema.decodeTo(Schema.Int.check(Schema.isBetween({ minimum: 100, maximum: 1_000_000 })))
-        ),
-        "ACTORS_MOST_RESIDENT"
-      ).pipe(Config.withDefault(20_000))
+      mostResident: ConfigValue.whole("ACTORS_MOST_RESIDENT", 100, 1_000_000, 20_000)
     }).pipe(
       Config.map(({ host, mode, mostResident, port }) => ({
         mode,

@@ -24,7 +24,10 @@ export const layer = Layer.unwrap(
     if (mode === "single") return single(settings)
     // Without an address the others would wake actors that nobody runs.
     if (Option.isNone(address)) return yield* new ClusterAddressMissing()
-    return socket({ ...settings, runnerAddress: Option.some(RunnerAddress.make(address.value.host, address.value.port)) })
+    return socket({
+      ...settings,
+      runnerAddress: Option.some(RunnerAddress.make(address.value.host, address.value.port))
+    })
   })
 )
 

@@ -41,9 +41,18 @@ export class MetricsNotCollected extends Schema.TaggedError<MetricsNotCollected>
   }
 }
 
+/** Production refuses what only pretends: a sandbox, a placeholder, a short secret. */
+export class NotForProduction extends Schema.TaggedError<NotForProduction>()("NotForProduction", {
+  why: Schema.String
+}) {
+  override get message() {
+    return `${this.why}.`
+  }
+}
+
 /** The only error of this room; its message is the sentence an operator reads. */
 export class AppError extends Schema.TaggedError<AppError>()("AppError", {
-  reason: Schema.Union([PortTaken, PortForbidden, HostUnknown, CannotListen, MetricsNotCollected])
+  reason: Schema.Union([PortTaken, PortForbidden, HostUnknown, CannotListen, MetricsNotCollected, NotForProduction])
 }) {
   override get message() {
     return this.reason.message

@@ -2,7 +2,7 @@ import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import { freshId } from "../domain/FreshId.ts"
-import { ConversationId, tenantOf, type TurnId } from "../domain/Ids.ts"
+import { ConversationId, guestOf, tenantOf, type TurnId } from "../domain/Ids.ts"
 import type { Language } from "../domain/Language.ts"
 import type { NewOutboxRow } from "../delivery/Outbox.ts"
 import { type ConversationError, overtaken, unavailable } from "./ConversationError.ts"
@@ -50,7 +50,10 @@ export interface Burial {
 export class ConversationStore extends Context.Service<ConversationStore, {
   /** The conversation, begun in that language when it is new. */
   readonly load: (id: ConversationId, language: Language) => Effect.Effect<Conversation, ConversationError>
-  /** One statement; fails with `Overtaken` and writes nothing when somebody else has written since the load. */
+  /**
+   * One statement; fails with `Overtaken` and writes nothing when somebody else has written since the load, or when a
+   * guest who turned out to be this one has a conversation that was not absorbed yet: staff may have it.
+   */
   readonly commit: (turn: Turn) => Effect.Effect<Conversation, ConversationError>
   readonly bury: (burial: Burial) => Effect.Effect<Conversation, ConversationError>
   /** The guest of `from` is the guest of `to`: what staff have taken over stays taken over. */
@@ -109,7 +112,10 @@ export class ConversationStore extends Context.Service<ConversationStore, {
               last_guest_at = greatest(last_guest_at, to_timestamp(${turn.lastGuestAt}::float8 / 1000)),
               window_until = greatest(window_until, to_timestamp(${turn.windowUntil}::float8 / 1000)),
               updated_at = to_timestamp(${now}::float8 / 1000)
-            WHERE id = ${before.id} AND version = ${before.version}::int4 AND merged_into IS NULL
+            WHERE id = ${before.id} AND version = ${before.version}::int4 AND merged_into IS NULL AND NOT EXISTS (
+              SELECT 1 FROM guests JOIN conversations other ON other.id = guests.tenant_id || '/' || guests.id
+              WHERE guests.tenant_id = ${tenantOf(before.id)} AND guests.merged_into = ${guestOf(before.id)}
+                AND other.merged_into IS NULL)
             RETURNING version
           ), turn AS (
             INSERT INTO turns

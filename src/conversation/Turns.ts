@@ -1,5 +1,5 @@
 import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema } from "effect"
-import { Deliveries } from "../delivery/Outbox.ts"
+import { Deliveries } from "../delivery/Deliveries.ts"
 import {
   type ConversationId,
   conversationIdOf,
@@ -9,6 +9,7 @@ import {
   tenantOf,
   Wamid
 } from "../domain/Ids.ts"
+import type { Language } from "../domain/Language.ts"
 import { Guests } from "../guests/Guests.ts"
 import type { GuestsError } from "../guests/GuestsError.ts"
 import { Inbox } from "../inbox/Inbox.ts"
@@ -71,8 +72,20 @@ export class Turns extends Context.Service<Turns, {
         const mergedInto = guest?.mergedInto
           ? conversationIdOf(tenantOf(id), guest.mergedInto)
           : conversation.mergedInto
-        yield* Ref.set(resident, { ...conversation, mergedInto })
-        return { ...conversation, mergedInto }
+        if (mergedInto !== null) return { ...conversation, mergedInto }
+        const current = (yield* absorbed(id, language)) ? yield* store.load(id, language) : conversation
+        yield* Ref.set(resident, current)
+        return current
+      })
+
+      /** Takes in what the guests who turned out to be this one have left. Returns whether there was anything. */
+      const absorbed = Effect.fnUntraced(function* (id: ConversationId, language: Language) {
+        const others = yield* guests.mergedInto(tenantOf(id), guestOf(id))
+        for (const guestId of others) {
+          const other = yield* store.load(conversationIdOf(tenantOf(id), guestId), language)
+          if (other.mergedInto === null) yield* moveOn(other, id)
+        }
+        return others.length > 0
       })
 
       /** Waits until the guest has finished, showing that somebody is there. */

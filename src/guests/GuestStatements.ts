@@ -94,17 +94,30 @@ export const make = Effect.gen(function* () {
       return first
     }))
 
-  /** A guest's new ids. Whoever had them before is the same person. */
+  /** A guest's new ids. Whoever had them before is the same person, and of all of them the oldest stays. */
   const link = (guestId: GuestId, identity: GuestIdentity) =>
     sql.withTransaction(Effect.gen(function* () {
       yield* lockTenantIdentity(identity)
-      const owner = yield* find(identity.tenantId, guestId)
-      const staying = owner?.mergedInto ?? guestId
-      const others = (yield* owners(identity)).filter((one) => one !== staying)
-      yield* merge(identity.tenantId, staying, others)
+      const known = yield* find(identity.tenantId, guestId)
+      const [staying = guestId, ...leaving] = yield* byAge(identity.tenantId, [
+        known?.mergedInto ?? guestId,
+        ...(yield* owners(identity))
+      ])
+      yield* merge(identity.tenantId, staying, leaving)
       yield* point(staying, identity)
-      return staying
+      return { staying, leaving }
     }))
+
+  const byAge = (tenantId: TenantId, ids: ReadonlyArray<GuestId>) =>
+    sql<{ readonly id: GuestId }>`
+      SELECT id FROM guests WHERE tenant_id = ${tenantId} AND id = ANY(${ids}::text[])
+      ORDER BY guests.created_at, guests.id FOR UPDATE`.pipe(Effect.map((rows) => rows.map(({ id }) => id)))
+
+  const mergedInto = (tenantId: TenantId, guestId: GuestId) =>
+    sql<{ readonly id: GuestId }>`
+      SELECT id FROM guests WHERE tenant_id = ${tenantId} AND merged_into = ${guestId} ORDER BY guests.created_at`.pipe(
+      Effect.map((rows) => rows.map(({ id }) => id))
+    )
 
   /** Two requests that settle the same ids come one after the other, in an order that cannot deadlock. */
   const lockTenantIdentity = ({ phone, tenantId, userId }: GuestIdentity) =>
@@ -123,7 +136,7 @@ export const make = Effect.gen(function* () {
           ORDER BY created_at DESC LIMIT 1) AS user_id
       FROM guests WHERE tenant_id = ${tenantId} AND id = ${guestId}`.pipe(Effect.map(([guest]) => guest ?? null))
 
-  return { create, find, link, lookUp, settle }
+  return { create, find, link, lookUp, mergedInto, settle }
 })
 
 /** A name is shown to people, never matched: what is past this length is noise. */

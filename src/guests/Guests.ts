@@ -35,11 +35,13 @@ export class Guests extends Context.Service<Guests, {
   readonly resolve: (
     identities: ReadonlyArray<GuestIdentity>
   ) => Effect.Effect<ReadonlyArray<GuestId>, GuestsError>
-  /** A known guest got another phone or user id. Returns the guest that stays. */
+  /** A known guest got another phone or user id. Returns the guest that stays: the oldest of all who had them. */
   readonly link: (
     guestId: GuestId,
     identity: GuestIdentity
   ) => Effect.Effect<GuestId, GuestsError>
+  /** Guests who turned out to be this one, oldest first. */
+  readonly mergedInto: (tenantId: TenantId, guestId: GuestId) => Effect.Effect<ReadonlyArray<GuestId>, GuestsError>
   readonly find: (tenantId: TenantId, guestId: GuestId) => Effect.Effect<Option.Option<Guest>, GuestsError>
 }>()("conserje/guests/Guests") {
   static readonly layerSql = Layer.effect(
@@ -81,13 +83,18 @@ export class Guests extends Context.Service<Guests, {
 
       const link = (guestId: GuestId, identity: GuestIdentity) =>
         statements.link(guestId, identity).pipe(
-          Effect.tap(() => Effect.sync(() => known.forget(identity))),
+          Effect.map(({ leaving, staying }) => {
+            known.forget(identity, leaving)
+            return staying
+          }),
           Effect.catchTag("SqlError", unavailable)
         )
 
       return Guests.of({
         resolve,
         link,
+        mergedInto: (tenantId, guestId) =>
+          statements.mergedInto(tenantId, guestId).pipe(Effect.catchTag("SqlError", unavailable)),
         find: (tenantId, guestId) =>
           statements.find(tenantId, guestId).pipe(
             Effect.map(Option.fromNullishOr),

@@ -21,16 +21,13 @@ export const make = (most: number) => {
       }
       guests.set(keyOf(identity), guestId)
     },
-    /** Drops everything that names this phone or user id: who they are has just changed. */
-    forget: ({ phone, tenantId, userId }: GuestIdentity): void => {
-      for (const key of guests.keys()) {
+    /** Drops everything that names these ids or leads to these guests: who they are has just changed. */
+    forget: ({ phone, tenantId, userId }: GuestIdentity, gone: ReadonlyArray<GuestId>): void => {
+      for (const [key, guestId] of guests) {
         const [tenant, itsPhone, itsUserId] = key.split("\u0001")
-        if (
-          tenant === tenantId &&
+        const named = tenant === tenantId &&
           ((phone !== undefined && itsPhone === phone) || (userId !== undefined && itsUserId === userId))
-        ) {
-          guests.delete(key)
-        }
+        if (named || gone.includes(guestId)) guests.delete(key)
       }
     }
   }

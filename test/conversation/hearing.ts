@@ -45,7 +45,14 @@ export const text = (body: string, over: Parameters<typeof message>[1] = {}): He
 /** The hotel answered from its own phone. */
 export const echo = (): Heard =>
   heardEvent(
-    { _tag: "Echo", type: "text", wamid: "wamid.echo", to: { phone: "5491" }, at: null },
+    {
+      _tag: "Echo",
+      type: "text",
+      wamid: "wamid.echo",
+      to: { phone: "5491" },
+      at: null,
+      content: { _tag: "Text", body: "ya te ayudo" }
+    },
     "wamid.echo",
     NOON,
     NOON

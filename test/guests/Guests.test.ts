@@ -59,6 +59,17 @@ layer(Guests.layerSql.pipe(Layer.provideMerge(Postgres.layer)), { timeout: "60 s
         assert.strictEqual(Option.getOrThrow(yield* guests.find(tenantId, id)).phone, "5495")
       }))
 
+    it.effect("keeps the oldest guest when a new number turns out to be an old acquaintance's", () =>
+      Effect.gen(function* () {
+        const guests = yield* Guests
+        const [older] = yield* guests.resolve([one({ phone: "5501" })])
+        const [newer] = yield* guests.resolve([one({ userId: "AR.55" })])
+        if (older === undefined || newer === undefined) return assert.fail("no guest")
+        assert.strictEqual(yield* guests.link(newer, one({ phone: "5501" })), older)
+        assert.deepStrictEqual(yield* guests.mergedInto(tenantId, older), [newer])
+        assert.deepStrictEqual(yield* guests.resolve([one({ userId: "AR.55" })]), [older])
+      }))
+
     it.effect("gives a number that changed hands in memory to its new owner", () =>
       Effect.gen(function* () {
         const guests = yield* Guests

@@ -17,6 +17,7 @@ export default Effect.gen(function* () {
       created_at  TIMESTAMPTZ NOT NULL DEFAULT now(),
       PRIMARY KEY (tenant_id, id)
     )`
+  yield* sql`CREATE INDEX guests_merged ON guests (tenant_id, merged_into) WHERE merged_into IS NOT NULL`
   yield* sql`
     CREATE TABLE guest_identities (
       tenant_id  TEXT NOT NULL,

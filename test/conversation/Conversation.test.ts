@@ -1,0 +1,216 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect, Layer, Ref } from "effect"
+import { SqlClient } from "effect/sql"
+import { Conversations } from "../../src/conversation/Conversations.ts"
+import { Handovers } from "../../src/conversation/Handovers.ts"
+import type { Conversation } from "../../src/conversation/ConversationStore.ts"
+import { Turns } from "../../src/conversation/Turns.ts"
+import * as Waker from "../../src/conversation/Waker.ts"
+import { DeadLetters } from "../../src/inbox/DeadLetters.ts"
+import { Inbox } from "../../src/inbox/Inbox.ts"
+import { Listener } from "../../src/language/Listener.ts"
+import { eventOf, eventually, guest, layerWith, openHotel, promised, said, text, turns, unhandled } from "./world.ts"
+
+/** Understands as the real one does, and breaks on one word as a bug would. */
+const brittle = Layer.effect(
+  Listener,
+  Effect.map(Listener, (real) =>
+    Listener.of({
+      understand: (words, spoken) => {
+        if (words.includes("kaboom")) throw new Error("a bug")
+        return real.understand(words, spoken)
+      }
+    }))
+).pipe(Layer.provide(Listener.layer))
+
+layer(layerWith(brittle, { quiet: 150 }), { timeout: "60 seconds", excludeTestServices: true })(
+  "a conversation",
+  (it) => {
+    const hear = Effect.fnUntraced(function* (...events: ReadonlyArray<ReturnType<typeof eventOf>>) {
+      yield* openHotel
+      yield* (yield* Inbox).record(events)
+    })
+    const settled = (id: Parameters<typeof unhandled>[0]) => eventually(unhandled(id), (count) => count === 0)
+
+    it.effect("answers three messages of a burst with one turn and one message", () =>
+      Effect.gen(function* () {
+        const id = yield* guest({ phone: "10" })
+        for (const words of ["hola", "buenas tardes", "¿dónde queda el hotel?"]) yield* hear(eventOf(id, text(words)))
+        yield* settled(id)
+        assert.deepStrictEqual((yield* turns(id)).map(({ decision }) => decision), ["SendLocation"])
+        assert.deepStrictEqual((yield* promised(id)).map(({ _tag }) => _tag), ["Place"])
+      }))
+
+    it.effect("answers what comes after the burst with a turn of its own", () =>
+      Effect.gen(function* () {
+        const id = yield* guest({ phone: "11" })
+        yield* hear(eventOf(id, text("hola")))
+        yield* settled(id)
+        yield* hear(eventOf(id, text("what are the opening hours of the front desk?")))
+        yield* settled(id)
+        assert.deepStrictEqual((yield* turns(id)).map(({ decision }) => decision), ["Greet", "TellHours"])
+        assert.include((yield* promised(id))[1]?.body, "24 hours")
+      }))
+
+    it.effect("handles a reaction, an edit and a group's words without a word of its own", () =>
+      Effect.gen(function* () {
+        const id = yield* guest({ phone: "12" })
+        const group = text("¿a qué hora cenamos?")
+        yield* hear(
+          eventOf(id, said({ _tag: "Reaction", to: "wamid.x", emoji: "👍" })),
+          eventOf(id, said({ _tag: "Edit", of: "wamid.x", body: "otra cosa" })),
+          eventOf(id, { ...group, ...(group._tag === "Message" ? { group: "g1" } : {}) })
+        )
+        yield* settled(id)
+        assert.deepStrictEqual(yield* promised(id), [])
+      }))
+
+    it.effect("is silent after a hand-over until it is given back, and then answers again", () =>
+      Effect.gen(function* () {
+        const id = yield* guest({ phone: "13" })
+        yield* hear(eventOf(id, text("quiero hablar con una persona")))
+        yield* settled(id)
+        yield* hear(eventOf(id, text("¿dónde queda el hotel?")))
+        yield* settled(id)
+        assert.strictEqual((yield* promised(id)).length, 1)
+        const handovers = yield* Handovers
+        assert.include((yield* handovers.list(10)).map((one) => one.conversationId), id)
+        assert.isTrue(yield* handovers.giveBack(id))
+        assert.isFalse(yield* handovers.giveBack(id))
+        yield* hear(eventOf(id, text("¿dónde queda el hotel?")))
+        yield* settled(id)
+        assert.deepStrictEqual((yield* promised(id)).map(({ _tag }) => _tag), ["Text", "Place"])
+      }))
+
+    it.effect("belongs to whoever answered from the hotel's own phone", () =>
+      Effect.gen(function* () {
+        const id = yield* guest({ phone: "14" })
+        yield* hear(
+          eventOf(id, {
+            _tag: "Echo",
+            type: "text",
+            wamid: "wamid.e14",
+            to: { phone: "14" },
+            at: null,
+            content: { _tag: "Text", body: "ya te ayudo" }
+          })
+        )
+        yield* settled(id)
+        yield* hear(eventOf(id, text("hola")))
+        yield* settled(id)
+        assert.deepStrictEqual(yield* promised(id), [])
+      }))
+
+    it.effect("turns a bug into a dead letter with a true sentence, and answers when it is replayed", () =>
+      Effect.gen(function* () {
+        const id = yield* guest({ phone: "15" })
+        yield* hear(eventOf(id, text("kaboom")))
+        yield* settled(id)
+        const letters = yield* DeadLetters
+        const letter = (yield* letters.list(10)).find((one) => one.conversationId === id)
+        assert.strictEqual(letter?.reason, "turn_failed")
+        assert.include(letter?.cause, "a bug")
+        assert.include((yield* promised(id))[0]?.body, "falló")
+        // The bug is gone with the next release: the same events, another listener.
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`
+        UPDATE inbox_events SET payload = replace(payload::text, 'kaboom', 'hola')::jsonb WHERE conversation_id = ${id}`
+        assert.isTrue(yield* letters.replay(letter?.id ?? ""))
+        assert.isFalse(yield* letters.replay(letter?.id ?? ""))
+        yield* (yield* Conversations).wake(id)
+        yield* settled(id)
+        assert.deepStrictEqual((yield* turns(id)).map(({ decision }) => decision), ["Greet"])
+      }))
+
+    it.effect("keeps an event that it cannot read among the dead letters and answers its neighbours", () =>
+      Effect.gen(function* () {
+        const id = yield* guest({ phone: "16" })
+        yield* hear(
+          { ...eventOf(id, text("x")), payload: { event: { _tag: "FromTheFuture" } } },
+          eventOf(id, text("hola"))
+        )
+        yield* settled(id)
+        const letter = (yield* (yield* DeadLetters).list(50)).find((one) => one.conversationId === id)
+        assert.strictEqual(letter?.reason, "unreadable_event")
+        assert.deepStrictEqual((yield* turns(id)).map(({ decision }) => decision), ["Greet"])
+      }))
+
+    it.effect("is found by the sweep when its wake was lost", () =>
+      Effect.gen(function* () {
+        const id = yield* guest({ phone: "17" })
+        const sql = yield* SqlClient.SqlClient
+        yield* hear(eventOf(id, text("hola"), { receivedAt: Date.now() }))
+        yield* settled(id)
+        // Written by a process that died before it could wake anybody.
+        yield* sql`
+        INSERT INTO inbox_events (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid,
+          occurred_at, received_at, payload)
+        SELECT 'orphan17', lane, type, tenant_id, phone_number_id, conversation_id, 'wamid.o17', now(),
+          now() - interval '3 seconds', payload
+        FROM inbox_events WHERE conversation_id = ${id}`
+        assert.isAtLeast(yield* Waker.sweep, 1)
+        yield* settled(id)
+        assert.strictEqual((yield* turns(id)).length, 2)
+      }))
+
+    it.effect("never answers one message twice, although two actors believe they own the guest", () =>
+      Effect.gen(function* () {
+        const ids = yield* Effect.forEach(Array.from({ length: 20 }, (_, n) => `2${n}0`), (phone) => guest({ phone }))
+        const stale = yield* Turns
+        yield* Effect.forEach(ids, (id) =>
+          Effect.gen(function* () {
+            yield* hear(eventOf(id, text("hola")), eventOf(id, text("¿dónde queda?")))
+            const resident = yield* Ref.make<Conversation | null>(null)
+            yield* Effect.all([
+              stale.settle(id, resident),
+              stale.settle(id, yield* Ref.make<Conversation | null>(null))
+            ], {
+              concurrency: "unbounded"
+            })
+            yield* settled(id)
+            const events = (yield* turns(id)).flatMap(({ eventIds }) => eventIds)
+            assert.strictEqual(new Set(events).size, events.length)
+            assert.strictEqual((yield* promised(id)).length, 1)
+          }), { concurrency: "unbounded" })
+      }))
+
+    it.effect("goes on as one conversation when a guest turns out to be another one", () =>
+      Effect.gen(function* () {
+        const byPhone = yield* guest({ phone: "18" })
+        const byUserId = yield* guest({ userId: "AR.18" })
+        yield* hear(eventOf(byPhone, text("quiero hablar con una persona")))
+        yield* settled(byPhone)
+        yield* hear(
+          eventOf(byUserId, {
+            _tag: "Identity",
+            type: "user_changed_number",
+            key: "i18",
+            wamid: null,
+            before: { userId: "AR.18" },
+            after: { phone: "18" },
+            at: null
+          }),
+          eventOf(byUserId, text("hola"))
+        )
+        yield* settled(byUserId)
+        yield* settled(byPhone)
+        // Staff had the older conversation: the bot says nothing in the merged one either.
+        assert.strictEqual((yield* promised(byPhone)).length, 1)
+        assert.deepStrictEqual(yield* promised(byUserId), [])
+        assert.strictEqual(yield* guest({ userId: "AR.18" }), byPhone)
+      }))
+
+    it.effect("answers in the language the guest writes", () =>
+      Effect.gen(function* () {
+        const id = yield* guest({ phone: "19" })
+        yield* hear(eventOf(id, text("Olá, boa tarde! Você poderia me ajudar?")))
+        yield* settled(id)
+        assert.include((yield* promised(id))[0]?.body, "Casa del Lago")
+        const sql = yield* SqlClient.SqlClient
+        const [row] = yield* sql<
+          { readonly language: string }
+        >`SELECT language FROM turns WHERE conversation_id = ${id}`
+        assert.strictEqual(row?.language, "pt")
+      }))
+  }
+)
