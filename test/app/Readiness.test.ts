@@ -6,6 +6,7 @@ import type { DependencyCheck } from "../../src/app/DependencyCheck.ts"
 import { Draining } from "../../src/app/Draining.ts"
 import { HealthRoutes } from "../../src/app/HealthRoutes.ts"
 import { Readiness } from "../../src/app/Readiness.ts"
+import * as Loop from "../../src/loops/Loop.ts"
 import { serving } from "./Serving.ts"
 
 const up: DependencyCheck = { name: "database", check: Effect.succeed(true) }
@@ -102,6 +103,13 @@ describe("Readiness", () => {
       assert.deepStrictEqual(yield* report, { ready: false, checks: { database: true }, stopping: true })
       assert.strictEqual((yield* gauges)["readiness_up"], 0)
     }).pipe(Effect.provide(of(up)), Effect.provideService(Metric.MetricRegistry, new Map())))
+
+  it.effect("keeps its gauges fresh when nobody probes", () =>
+    Effect.gen(function* () {
+      yield* Layer.build(Loop.layer(Readiness.loop))
+      yield* TestClock.adjust("46 seconds")
+      assert.strictEqual((yield* gauges)["readiness_last_check_timestamp"], 45)
+    }).pipe(Effect.scoped, Effect.provide(of(up)), Effect.provideService(Metric.MetricRegistry, new Map())))
 
   it.effect("tells the log when a dependency goes and when it comes back, not at every look", () => {
     const told: Array<string> = []
