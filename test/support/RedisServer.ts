@@ -1,0 +1,72 @@
+import { Context, Effect, Layer } from "effect"
+import { type ChildProcess, spawn } from "node:child_process"
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { delimiter, join } from "node:path"
+
+const program = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "redis-server")).find(
+  (path) => {
+    try {
+      accessSync(path, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  }
+)
+
+/** Suites on a real Redis are left out where there is none: `describe.skipIf(RedisServer.isMissing)`. */
+export const isMissing = program === undefined
+
+/** A real redis-server of this suite's own, which can be killed and brought back at the same address. */
+export class RedisServer extends Context.Service<RedisServer, {
+  readonly url: string
+  readonly kill: Effect.Effect<void>
+  readonly start: Effect.Effect<void>
+}>()("conserje/test/support/RedisServer") {
+  static readonly layer = Layer.effect(
+    RedisServer,
+    Effect.gen(function* () {
+      const folder = yield* Effect.acquireRelease(
+        Effect.sync(() => mkdtempSync(join(tmpdir(), "conserje-redis-"))),
+        (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
+      )
+      const port = yield* freePort
+      let running: ChildProcess | undefined
+      const kill = Effect.callback<void>((resume) => {
+        if (running === undefined) return resume(Effect.void)
+        running.once("exit", () => resume(Effect.void))
+        running.kill("SIGKILL")
+        running = undefined
+      })
+      const start = Effect.callback<void>((resume) => {
+        const child = spawn(program ?? "", [
+          "--port",
+          String(port),
+          "--bind",
+          "127.0.0.1",
+          "--save",
+          "",
+          "--dir",
+          folder
+        ])
+        running = child
+        child.stdout.on("data", (chunk: Uint8Array) => {
+          if (new TextDecoder().decode(chunk).includes("Ready to accept connections")) resume(Effect.void)
+        })
+      })
+      yield* Effect.acquireRelease(start, () => kill)
+      return { url: `redis://127.0.0.1:${port}/0`, kill, start }
+    })
+  )
+}
+
+const freePort = Effect.callback<number>((resume) => {
+  const probe = createServer()
+  probe.listen(0, "127.0.0.1", () => {
+    const address = probe.address()
+    const port = typeof address === "object" && address !== null ? address.port : 0
+    probe.close(() => resume(Effect.succeed(port)))
+  })
+})
