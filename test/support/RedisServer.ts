@@ -1,20 +1,12 @@
 import { Context, Effect, Layer } from "effect"
 import { type ChildProcess, spawn } from "node:child_process"
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
+import * as Machine from "./Machine.ts"
 
-const program = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "redis-server")).find(
-  (path) => {
-    try {
-      accessSync(path, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  }
-)
+const program = Machine.find("redis-server")
 
 /** Suites on a real Redis are left out where there is none: `describe.skipIf(RedisServer.isMissing)`. */
 export const isMissing = program === undefined
