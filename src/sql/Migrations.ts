@@ -5,6 +5,7 @@ import guests from "./migrations/0002_guests.ts"
 import inbox from "./migrations/0003_inbox.ts"
 import conversations from "./migrations/0004_conversations.ts"
 import outbox from "./migrations/0005_outbox.ts"
+import sandboxPms from "./migrations/0007_sandbox_pms.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -12,7 +13,8 @@ const migrations = {
   "0002_guests": guests,
   "0003_inbox": inbox,
   "0004_conversations": conversations,
-  "0005_outbox": outbox
+  "0005_outbox": outbox,
+  "0007_sandbox_pms": sandboxPms
 }
 
 /** Brings the database to the newest shape before anything reads it. */
