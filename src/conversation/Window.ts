@@ -18,7 +18,8 @@ export const windowOf = (
   let lastGuestAt: number | null = null
   let windowUntil: number | null = null
   for (const { event, said } of heard) {
-    if (said?._tag !== "Message" && said?._tag !== "Call") continue
+    const opens = said?._tag === "Message" || (said?._tag === "Call" && said.byGuest)
+    if (!opens) continue
     if (said._tag === "Message" && said.group !== undefined) continue
     const at = Math.min(event.occurredAt, event.receivedAt)
     const open = at + (said._tag === "Message" && said.fromAd === true ? ENTRY_POINT_WINDOW : SERVICE_WINDOW)

@@ -1,0 +1,79 @@
+import { NodeServices } from "@effect/platform-node"
+import { Effect, Layer } from "effect"
+import { ClusterConfig } from "../actors/ClusterConfig.ts"
+import * as Runner from "../actors/Runner.ts"
+import * as ConversationRoom from "../conversation/ConversationRoom.ts"
+import * as GuestWindows from "../conversation/GuestWindows.ts"
+import * as DeliveryRoom from "../delivery/DeliveryRoom.ts"
+import { Guests } from "../guests/Guests.ts"
+import * as InboxRoom from "../inbox/InboxRoom.ts"
+import { ChatRoutes } from "../sandbox/ChatRoutes.ts"
+import { Phones } from "../sandbox/Phones.ts"
+import * as Database from "../sql/Database.ts"
+import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
+import * as Migrations from "../sql/Migrations.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import { GraphApi } from "../whatsapp/GraphApi.ts"
+import { GraphApiConfig } from "../whatsapp/GraphApiConfig.ts"
+import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
+import { WebhookRoutes } from "../whatsapp/WebhookRoutes.ts"
+import * as Dependencies from "./Dependencies.ts"
+import { Draining } from "./Draining.ts"
+import { HealthRoutes } from "./HealthRoutes.ts"
+import * as HotelsAtStart from "./HotelsAtStart.ts"
+import * as Http from "./Http.ts"
+import { HttpConfig } from "./HttpConfig.ts"
+import * as Limits from "./Limits.ts"
+import { LoopsLayer } from "./Loops.ts"
+import { MetricsRoute } from "./MetricsRoute.ts"
+import { ObservabilityLayer } from "./Observability.ts"
+import { Profile } from "./Profile.ts"
+import * as SandboxWhatsApp from "./SandboxWhatsApp.ts"
+import * as Welcome from "./Welcome.ts"
+
+/** Messages in, turns, messages out, and the loops that come back to whatever was left. */
+const work = LoopsLayer.pipe(
+  Layer.provideMerge(ConversationRoom.layer),
+  Layer.provideMerge(DeliveryRoom.layer),
+  Layer.provide(GuestWindows.layerSql),
+  Layer.provide(GraphApi.layer),
+  Layer.provide(Runner.layer.pipe(Layer.provide(ClusterConfig.layer)))
+)
+
+/** Who may enter: Meta by signature; probes and Prometheus from inside the network. */
+const doors = Layer.mergeAll(WebhookRoutes, HealthRoutes, MetricsRoute)
+
+const live = Http.serve(doors).pipe(
+  Layer.provide(work),
+  Layer.provide(Layer.mergeAll(WebhookConfig.layer, GraphApiConfig.layer))
+)
+
+/** The same house beside a pretend Meta, with a page to write as a guest. */
+const sandbox = Phones.hangUp.pipe(
+  Layer.provideMerge(Http.serve(Layer.merge(doors, ChatRoutes))),
+  Layer.provide(work),
+  Layer.provide(SandboxWhatsApp.layer)
+)
+
+const house = Layer.unwrap(
+  Effect.map(Profile, ({ whatsapp }): typeof live | typeof sandbox => whatsapp === "live" ? live : sandbox)
+)
+
+/** What is known and kept, below all that works with it. */
+const facts = HotelsAtStart.layer.pipe(
+  Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql)),
+  Layer.provideMerge(Dependencies.layer),
+  Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(Database.layer), Layer.provide(DatabaseConfig.layer)))
+)
+
+/** The whole system on one page: what runs, on what it stands. What is above closes before what is below. */
+export const AppLayer = Welcome.layer.pipe(
+  Layer.provideMerge(house),
+  Layer.provide(Http.layerServer),
+  Layer.provide(facts),
+  Layer.provide(Limits.layer),
+  Layer.provide(Layer.mergeAll(Draining.layer, HttpConfig.layer)),
+  Layer.provide(Profile.layer),
+  Layer.provide(ObservabilityLayer),
+  Layer.provide(NodeServices.layer)
+)

@@ -1,0 +1,19 @@
+import { Effect, Layer, Option } from "effect"
+import { DEMO_HOTELS } from "../sandbox/DemoHotels.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import * as HotelsFile from "../tenancy/HotelsFile.ts"
+import { Profile } from "./Profile.ts"
+
+/** Writes the hotels of `HOTELS_FILE`, or the two demo hotels when WhatsApp is only pretended, before anybody asks. */
+export const layer = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const hotels = yield* Hotels
+    const { whatsapp } = yield* Profile
+    const given = yield* HotelsFile.read
+    if (Option.isSome(given)) return yield* hotels.save(given.value)
+    if (whatsapp === "sandbox") return yield* hotels.save(DEMO_HOTELS)
+    if (hotels.all().length === 0) {
+      yield* Effect.logWarning("no hotel is known: set HOTELS_FILE, or every message goes to quarantine")
+    }
+  })
+)

@@ -1,0 +1,23 @@
+import { Layer } from "effect"
+import * as Waker from "../conversation/Waker.ts"
+import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
+import * as InboxDepth from "../inbox/InboxDepth.ts"
+import * as Loop from "../loops/Loop.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import * as ProcessMetrics from "./ProcessMetrics.ts"
+import { Readiness } from "./Readiness.ts"
+
+/** Every background loop in the system, and how often it beats. */
+export const LoopsLayer = Layer.mergeAll(
+  Loop.layer({ name: "wake-conversations", every: "1 second", pass: Waker.sweep }),
+  Loop.layer({ name: "send-owed", every: "1 second", pass: DeliverySweeps.sweepOwed }),
+  Loop.layer({ name: "settle-statuses", every: "1 second", pass: DeliverySweeps.settleStatuses }),
+  Loop.layer({ name: "judge-uncertain-sends", every: "10 seconds", pass: DeliverySweeps.sweepUncertain }),
+  Loop.layer({ name: "probe-stopped-numbers", every: "30 seconds", pass: DeliverySweeps.probeStoppedNumbers }),
+  Loop.layer({ name: "measure-outbox", every: "5 seconds", pass: DeliverySweeps.measure }),
+  Loop.layer({ name: "measure-inbox", every: "5 seconds", pass: InboxDepth.measure }),
+  Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: Hotels.use(({ refresh }) => refresh) }),
+  Loop.layer(Readiness.loop),
+  Loop.layer(ProcessMetrics.weightLoop),
+  Loop.layer(ProcessMetrics.delayLoop)
+)
