@@ -115,7 +115,7 @@ it.live("is not held up by a stale pid file, even when a stranger has the number
     yield* on(dataDir, (sql) => sql`SELECT 1`)
     const { gid, uid } = statSync(dataDir)
     const stranger = yield* Effect.acquireRelease(
-      Effect.sync(() => spawn("sleep", ["60"], { stdio: "ignore", uid, gid })),
+      Effect.sync(() => spawn("sleep", ["60"], { stdio: "ignore", cwd: "/", uid, gid })),
       (stranger) => Effect.sync(() => stranger.kill("SIGKILL"))
     )
     const stale = PostmasterPid.pathIn(dataDir)

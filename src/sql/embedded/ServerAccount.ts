@@ -62,10 +62,12 @@ export const decide = (
       : Effect.succeed<ServerAccount>({ user, prefix: [setpriv, ...passing(user)] })
   })
 
+/** PostgreSQL asks for its own files with `access(2)`, which forgets capabilities unless the fix-up is switched off. */
 const passing = ({ gid, uid }: User) => [
   `--reuid=${uid}`,
   `--regid=${gid}`,
   "--clear-groups",
+  "--securebits=+no_setuid_fixup",
   "--inh-caps=+dac_override",
   "--ambient-caps=+dac_override"
 ]
