@@ -1,0 +1,108 @@
+import { Context, Effect, FileSystem, Layer, Option, Redacted, Schema } from "effect"
+import type { TenantId } from "../domain/Ids.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import { PmsConfig, type QloAppsAddress } from "./PmsConfig.ts"
+import { PmsError } from "./PmsError.ts"
+import { PmsMisconfigured } from "./PmsMisconfigured.ts"
+
+/** One hotel in one QloApps. */
+export interface PmsConnection extends QloAppsAddress {
+  readonly tenantId: TenantId
+  /** The hotel's number in that QloApps (`id_hotel`, `id_property`). */
+  readonly hotelId: string
+  /** Of the hotel: what "today" is. */
+  readonly timeZone: string
+}
+
+/** `PMS_CONNECTIONS_FILE` cannot be used. `problem` is a sentence for whoever wrote it. */
+export class ConnectionsUnreadable extends Schema.TaggedError<ConnectionsUnreadable>()("ConnectionsUnreadable", {
+  file: Schema.String,
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `PMS_CONNECTIONS_FILE ${this.file}: ${this.problem}`
+  }
+}
+
+/** Which PMS, and which hotel in it, belongs to a tenant. */
+export class PmsConnections extends Context.Service<PmsConnections, {
+  readonly of: (tenantId: TenantId) => Effect.Effect<PmsConnection, PmsError>
+}>()("conserje/pms/PmsConnections") {
+  /** From `PMS_CONNECTIONS_FILE` where it names the tenant, else from `PMS_BASE_URL`, `PMS_API_KEY` and `PMS_HOTELS`. */
+  static readonly layer = Layer.effect(
+    PmsConnections,
+    Effect.gen(function* () {
+      const { address, connectionsFile, hotels } = yield* PmsConfig
+      const directory = yield* Hotels
+      const own = Option.isNone(connectionsFile) ? new Map<string, Entry>() : yield* readFile(connectionsFile.value)
+
+      const placeOf = (tenantId: TenantId): Option.Option<QloAppsAddress & { readonly hotelId: string }> => {
+        const entry = own.get(tenantId)
+        if (entry !== undefined) {
+          return Option.some({
+            baseUrl: entry.baseUrl,
+            apiKey: Redacted.make(entry.apiKey),
+            host: Option.fromUndefinedOr(entry.host),
+            hotelId: entry.hotelId
+          })
+        }
+        // A single hotel needs no table: it is number 1 of a fresh installation.
+        const hotelId = hotels.get(tenantId) ?? (hotels.size === 0 && directory.all().length === 1 ? "1" : undefined)
+        return hotelId === undefined ? Option.none() : Option.map(address, (address) => ({ ...address, hotelId }))
+      }
+
+      return PmsConnections.of({
+        of: (tenantId) =>
+          Option.match(placeOf(tenantId), {
+            onNone: () => notConnected,
+            onSome: (place) =>
+              Effect.succeed({
+                ...place,
+                tenantId,
+                timeZone: Option.match(directory.byTenant(tenantId), {
+                  onNone: () => "UTC",
+                  onSome: ({ profile }) => profile.timeZone
+                })
+              })
+          })
+      })
+    })
+  )
+
+  static readonly layerWith = (connections: ReadonlyArray<PmsConnection>) =>
+    Layer.sync(PmsConnections, () => {
+      const byTenant = new Map(connections.map((connection) => [connection.tenantId, connection]))
+      return PmsConnections.of({
+        of: (tenantId) => {
+          const connection = byTenant.get(tenantId)
+          return connection === undefined ? notConnected : Effect.succeed(connection)
+        }
+      })
+    })
+}
+
+const notConnected = Effect.fail(
+  new PmsError({ reason: new PmsMisconfigured({ problem: "not_connected", resource: "", method: "" }) })
+)
+
+const Entry = Schema.Struct({
+  baseUrl: Schema.URLFromString,
+  host: Schema.optionalKey(Schema.NonEmptyString),
+  apiKey: Schema.String.check(Schema.isPattern(/^.{32}$/)),
+  hotelId: Schema.String.check(Schema.isPattern(/^\d+$/))
+})
+type Entry = typeof Entry.Type
+const decodeEntries = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.Record(Schema.String, Entry)))
+
+const readFile = Effect.fnUntraced(function* (file: string) {
+  const files = yield* FileSystem.FileSystem
+  const refuse = (problem: string) => () => new ConnectionsUnreadable({ file, problem })
+  const text = yield* files.readFileString(file).pipe(Effect.mapError(refuse("cannot be read")))
+  // Without the decoder's words: they would repeat the keys that the file holds.
+  const entries = yield* decodeEntries(text).pipe(
+    Effect.mapError(
+      refuse('must be JSON like {"<tenant>": {"baseUrl": "https://...", "apiKey": "...", "hotelId": "1"}}')
+    )
+  )
+  return new Map(Object.entries(entries))
+})
