@@ -1,3 +1,4 @@
+import * as Nudges from "../actors/Nudges.ts"
 import { INTENTS } from "../language/Understood.ts"
 import * as Meters from "../telemetry/Meters.ts"
 
@@ -24,7 +25,7 @@ export const escalations = Meters.counter("orchestrator_escalations_total", {
 /** `coalesced` joined a nudge already under way; `refused` and `crowded` are repeated by the sweep. */
 export const wakes = Meters.counter("conversation_wakes_total", {
   help: "Wakes of conversation actors",
-  labels: { result: ["sent", "coalesced", "refused", "crowded"] }
+  labels: { result: Nudges.RESULTS }
 })
 
 export const retries = Meters.counter("conversation_turn_retries_total", {

@@ -1,5 +1,5 @@
 import { Context, Effect, FiberSet, Layer } from "effect"
-import type { Sharding } from "effect/cluster"
+import * as Nudges from "../actors/Nudges.ts"
 import type { PhoneNumberId, Wamid } from "../domain/Ids.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
 import { type DeliveryAddress, nameOf } from "./DeliveryAddress.ts"
@@ -23,36 +23,11 @@ export class Deliveries extends Context.Service<Deliveries, {
       const api = yield* GraphApi
       const fibers = yield* FiberSet.make<void>()
       const run = yield* FiberSet.runtime(fibers)()
-      /** One nudge under way for each address; `true` when it was nudged again meanwhile. */
-      const underWay = new Map<string, boolean>()
+      const wake = yield* Nudges.make({
+        send: (name) => actorFor(name).Nudge(),
+        count: (result) => DeliveryMetrics.nudges({ result })
+      })
       let bubbles = 0
-
-      const send = (name: string): Effect.Effect<void> =>
-        actorFor(name).Nudge().pipe(
-          Effect.andThen(DeliveryMetrics.nudges({ result: "sent" })),
-          // A full mailbox, a shard on the move, an actor that died: the messages are in the outbox, the sweep comes back.
-          Effect.catchCause(() => DeliveryMetrics.nudges({ result: "refused" })),
-          Effect.andThen(Effect.suspend(() => {
-            const again = underWay.get(name) === true
-            if (!again) return Effect.sync(() => underWay.delete(name))
-            underWay.set(name, false)
-            return send(name)
-          })),
-          Effect.asVoid
-        )
-
-      const nudge = (address: DeliveryAddress) =>
-        Effect.suspend(() => {
-          const name = nameOf(address)
-          if (underWay.has(name)) {
-            underWay.set(name, true)
-            return DeliveryMetrics.nudges({ result: "coalesced" })
-          }
-          if (underWay.size >= MOST_UNDER_WAY) return DeliveryMetrics.nudges({ result: "crowded" })
-          underWay.set(name, false)
-          run(send(name))
-          return Effect.void
-        })
 
       const showTyping = (phoneNumberId: PhoneNumberId, wamid: Wamid) =>
         Effect.suspend(() => {
@@ -67,13 +42,10 @@ export class Deliveries extends Context.Service<Deliveries, {
           return Effect.void
         })
 
-      return Deliveries.of({ nudge, showTyping })
+      return Deliveries.of({ nudge: (address) => wake(nameOf(address)), showTyping })
     })
-  ) satisfies Layer.Layer<Deliveries, never, Sharding.Sharding | GraphApi>
+  )
 }
-
-/** Nudges under way in one process: memory is bounded, the rest is left to the sweep. */
-const MOST_UNDER_WAY = 20_000
 
 /** Typing bubbles under way in one process; a guest can do without one. */
 const MOST_BUBBLES = 64

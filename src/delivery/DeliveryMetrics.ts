@@ -1,3 +1,4 @@
+import * as Nudges from "../actors/Nudges.ts"
 import * as Meters from "../telemetry/Meters.ts"
 import { KINDS } from "./OperatorTasks.ts"
 
@@ -35,7 +36,7 @@ export const promisedToAccepted = Meters.histogram("delivery_accept_seconds", {
 
 export const nudges = Meters.counter("delivery_nudges_total", {
   help: "Nudges to delivery actors: sent, joined to one under way, dropped because too many were, or refused",
-  labels: { result: ["sent", "coalesced", "crowded", "refused"] }
+  labels: { result: Nudges.RESULTS }
 })
 
 export const typing = Meters.counter("delivery_typing_total", {
