@@ -141,7 +141,10 @@ export const make = ({ chance, customers, orders, reader, stock }: Parts) =>
     return { book, choose }
   })
 
-interface StayBill {
+export type BookingDesk = Effect.Success<ReturnType<typeof make>>
+
+/** A stay and what each of its rooms costs. */
+export interface StayBill {
   readonly stay: Stay
   readonly bills: ReadonlyArray<BilledRoom>
 }

@@ -23,7 +23,6 @@ const NOT_VALID: Readonly<Record<string, ReadonlyArray<string>>> = { hotel_ari: 
 export const admit = (
   { keys }: Shop,
   switchedOff: boolean,
-  schemaAsked: boolean,
   { authorization, keyInQuery, method, resource }: Knock
 ): Result.Result<ApiKey, Reply> => {
   const user = keyInQuery ?? basicUser(authorization)
@@ -65,7 +64,7 @@ export const admit = (
     )
   }
   const known = METHODS.find((name) => name === method)
-  if (known === undefined || (NOT_VALID[resource]?.includes(known) === true && !schemaAsked)) {
+  if (known === undefined || NOT_VALID[resource]?.includes(known) === true) {
     return Result.fail(refused(405, 23, `Method ${method} is not valid`))
   }
   if (FORBIDDEN[resource]?.includes(known) === true) {

@@ -114,6 +114,40 @@ export const make = (counters: Counters) =>
       return yield* note(shop, orderId, state, now)
     })
 
-    return { insert, insertRoom, pay, isHeld, moveTo }
+    /** A new price where one was named, and none but these services. */
+    const rebill = (
+      shop: string,
+      id: number,
+      bill: Pick<BilledRoom, "price" | "tax"> | undefined,
+      services: BilledRoom["services"],
+      now: string
+    ) =>
+      sql`
+        UPDATE sandbox_pms_room_bookings SET services = ${JSON.stringify(services)}::jsonb, date_upd = ${now},
+          tax_excl = coalesce(${bill?.price ?? null}::float8::numeric, tax_excl),
+          tax_incl = coalesce(${bill === undefined ? null : bill.price + bill.tax}::float8::numeric, tax_incl)
+        WHERE shop = ${shop} AND id = ${id}`
+
+    const dropRooms = (shop: string, ids: ReadonlyArray<number>) =>
+      sql`DELETE FROM sandbox_pms_room_bookings WHERE shop = ${shop} AND id = ANY(${ids}::int[])`
+
+    /** Adds up the rooms and their services anew, and notes a remark and what more was paid. */
+    const retotal = (shop: string, id: number, remark: string, paid: number | undefined, now: string) =>
+      sql`
+        UPDATE sandbox_pms_orders o SET tax_excl = sums.tax_excl, tax_incl = sums.tax_incl, date_upd = ${now},
+          remarks = remarks || ${JSON.stringify(remark === "" ? [] : [remark])}::jsonb,
+          paid = greatest(paid, ${paid ?? 0}::float8::numeric)
+        FROM (
+          SELECT coalesce(sum(b.tax_excl + s.price), 0) AS tax_excl,
+            coalesce(sum(b.tax_incl + s.price + s.tax), 0) AS tax_incl
+          FROM sandbox_pms_room_bookings b CROSS JOIN LATERAL (
+            SELECT coalesce(sum((e->>'price')::numeric), 0) AS price, coalesce(sum((e->>'tax')::numeric), 0) AS tax
+            FROM jsonb_array_elements(b.services) e
+          ) s
+          WHERE b.shop = ${shop} AND b.order_id = ${id}
+        ) sums
+        WHERE o.shop = ${shop} AND o.id = ${id}`
+
+    return { insert, insertRoom, pay, isHeld, moveTo, rebill, dropRooms, retotal }
   })
 export type Orders = Effect.Success<ReturnType<typeof make>>

@@ -4,8 +4,10 @@ import type { ApiKey } from "./ApiKey.ts"
 import * as AriDesk from "./AriDesk.ts"
 import * as BookingDesk from "./BookingDesk.ts"
 import * as BookingReader from "./BookingReader.ts"
+import * as BookingUpdate from "./BookingUpdate.ts"
 import type { Chance } from "./Chance.ts"
 import * as Counters from "./Counters.ts"
+import * as CustomerDesk from "./CustomerDesk.ts"
 import * as Customers from "./Customers.ts"
 import * as Entrance from "./Entrance.ts"
 import * as ListQuery from "./ListQuery.ts"
@@ -46,8 +48,10 @@ export const make = (chance: Chance) =>
     const reader = yield* BookingReader.make
     const resources = yield* ResourceReader.make
     const desk = yield* BookingDesk.make({ stock, customers, orders, reader, chance })
+    const update = yield* BookingUpdate.make({ stock, customers, orders, reader, desk })
     const ari = AriDesk.make(stock)
     const histories = OrderHistory.make(orders)
+    const newCustomer = CustomerDesk.make(customers, chance)
 
     const listed = Effect.fnUntraced(function* (shop: string, resource: Resource, { api, params, path }: ShopRequest) {
       const query = yield* Effect.fromResult(ListQuery.parse(resource, params))
@@ -87,17 +91,20 @@ export const make = (chance: Chance) =>
       if (name === "") return Effect.succeed(directory(request.api, shop, key))
       if (name === "hotel_ari") return ari(shop.name, vices, request.api, request.body)
       if (name === "bookings") {
-        return reads ? bookings(shop.name, vices, request) : desk.book(shop, vices, request.body)
+        if (reads) return bookings(shop.name, vices, request)
+        return request.method === "PUT" ? update(shop, vices, request.body) : desk.book(shop, vices, request.body)
       }
-      if (name === "order_histories" && request.method === "POST") return histories(shop, vices, request.body)
-      const resource = RESOURCES_BY_PATH.get(name)
-      return resource === undefined || !reads
-        ? Effect.succeed(content([], () => ""))
-        : listed(shop.name, resource, request)
+      if (reads) {
+        const resource = RESOURCES_BY_PATH.get(name)
+        return resource === undefined ? Effect.succeed(nothingThere) : listed(shop.name, resource, request)
+      }
+      if (request.method === "POST" && name === "order_histories") return histories(shop, vices, request.body)
+      if (request.method === "POST" && name === "customers") return newCustomer(shop, request.body)
+      return Effect.succeed(notWritten)
     }
 
     return (shop: Shop, vices: Vices, request: ShopRequest): Effect.Effect<Reply, SqlError> => {
-      const key = Entrance.admit(shop, vices.switchedOff, request.params.has("schema"), {
+      const key = Entrance.admit(shop, vices.switchedOff, {
         method: request.method,
         resource: request.path[0] ?? "",
         authorization: request.authorization,
@@ -109,6 +116,12 @@ export const make = (chance: Chance) =>
     }
   })
 export type ShopDoor = Effect.Success<ReturnType<typeof make>>
+
+/** The list of a resource that this shop has nothing of. */
+const nothingThere = content([], () => "")
+
+/** The real one would write here; the pretend one says that it does not. */
+const notWritten: Reply = { _tag: "Text", status: 501, text: "The sandbox does not write this resource" }
 
 const isReply = (error: Reply | SqlError): error is Reply => error._tag !== "SqlError"
 
