@@ -177,12 +177,6 @@ export class ConversationStore extends Context.Service<ConversationStore, {
         }))
       })
 
-      const answer = <Args extends ReadonlyArray<unknown>, A>(
-        run: (...args: Args) => Effect.Effect<A, ConversationError | SqlError>
-      ) =>
-      (...args: Args): Effect.Effect<A, ConversationError> =>
-        run(...args).pipe(Effect.catchTag("SqlError", unavailable))
-
       return ConversationStore.of({
         load: answer(load),
         commit: answer(commit),
@@ -207,3 +201,8 @@ const stateOf = (stored: unknown, language: Language): Effect.Effect<State> =>
         { _tag: "WithStaff", language, because: "unreadable_state" } satisfies State
       )
   })
+
+const answer = <Args extends ReadonlyArray<unknown>, A>(
+  run: (...args: Args) => Effect.Effect<A, ConversationError | SqlError>
+) =>
+(...args: Args): Effect.Effect<A, ConversationError> => run(...args).pipe(Effect.catchTag("SqlError", unavailable))

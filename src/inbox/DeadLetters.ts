@@ -32,9 +32,6 @@ export class DeadLetters extends Context.Service<DeadLetters, {
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
       const columns = sql.literal(COLUMNS)
-      const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
-        rows.pipe(Effect.map(decode), Effect.catchTag("SqlError", unavailable))
-
       return DeadLetters.of({
         list: (limit) =>
           read(
@@ -91,3 +88,6 @@ const decode: (rows: unknown) => ReadonlyArray<DeadLetter> = Schema.decodeUnknow
 
 const COLUMNS = `id::text, tenant_id, conversation_id, event_ids::text[], reason, cause, context, attempts, state,
   (extract(epoch FROM created_at) * 1000)::float8 AS created_at`
+
+const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
+  rows.pipe(Effect.map(decode), Effect.catchTag("SqlError", unavailable))

@@ -134,9 +134,6 @@ export class Inbox extends Context.Service<Inbox, {
       })
 
       const columns = sql.literal(InboxRows.COLUMNS)
-      const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
-        rows.pipe(Effect.map(InboxRows.decode), Effect.catchTag("SqlError", unavailable))
-
       return Inbox.of({
         record,
         unhandled: (conversationId, limit) =>
@@ -177,3 +174,6 @@ export class Inbox extends Context.Service<Inbox, {
     })
   )
 }
+
+const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
+  rows.pipe(Effect.map(InboxRows.decode), Effect.catchTag("SqlError", unavailable))

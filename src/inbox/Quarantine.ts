@@ -78,9 +78,6 @@ export class Quarantine extends Context.Service<Quarantine, {
       })
 
       const columns = sql.literal(COLUMNS)
-      const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
-        rows.pipe(Effect.map(decode), Effect.catchTag("SqlError", unavailable))
-
       return Quarantine.of({
         keep,
         list: (limit) =>
@@ -127,3 +124,6 @@ const COLUMNS = `id::text, reason, detail, phone_number_id, raw, seen, state,
 
 const digestOf = ({ raw, reason }: Suspect): string =>
   createHash("sha256").update(`${reason}:`).update(raw).digest("hex")
+
+const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
+  rows.pipe(Effect.map(decode), Effect.catchTag("SqlError", unavailable))

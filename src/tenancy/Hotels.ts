@@ -55,8 +55,6 @@ export class Hotels extends Context.Service<Hotels, {
           }
         })
 
-      const answer = <A>(self: Effect.Effect<A, SqlError>) => Effect.catchTag(self, "SqlError", unavailable)
-
       yield* answer(load())
       return Hotels.of({
         byNumber: (phoneNumberId, at) => Ref.getUnsafe(directory).byNumber(phoneNumberId, at),
@@ -125,3 +123,5 @@ const numberOf = ({ displayPhone, phoneNumberId, validFrom, validTo }: typeof Nu
   ...(validFrom === null ? {} : { validFrom }),
   ...(validTo === null ? {} : { validTo })
 })
+
+const answer = <A>(self: Effect.Effect<A, SqlError>) => Effect.catchTag(self, "SqlError", unavailable)

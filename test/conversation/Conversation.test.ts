@@ -9,7 +9,7 @@ import * as Waker from "../../src/conversation/Waker.ts"
 import { DeadLetters } from "../../src/inbox/DeadLetters.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import { Listener } from "../../src/language/Listener.ts"
-import { eventOf, eventually, guest, layerWith, openHotel, promised, said, text, turns, unhandled } from "./world.ts"
+import { eventOf, eventually, guest, layerWith, promised, said, text, turns, unhandled } from "./world.ts"
 
 /** Understands as the real one does, and breaks on one word as a bug would. */
 const brittle = Layer.effect(
@@ -23,15 +23,12 @@ const brittle = Layer.effect(
     }))
 ).pipe(Layer.provide(Listener.layer))
 
-layer(layerWith(brittle, { quiet: 150 }), { timeout: "60 seconds", excludeTestServices: true })(
+layer(layerWith(brittle, { quiet: 300 }), { timeout: "60 seconds", excludeTestServices: true })(
   "a conversation",
   (it) => {
     const hear = Effect.fnUntraced(function* (...events: ReadonlyArray<ReturnType<typeof eventOf>>) {
-      yield* openHotel
       yield* (yield* Inbox).record(events)
     })
-    const settled = (id: Parameters<typeof unhandled>[0]) => eventually(unhandled(id), (count) => count === 0)
-
     it.effect("answers three messages of a burst with one turn and one message", () =>
       Effect.gen(function* () {
         const id = yield* guest({ phone: "10" })
@@ -214,3 +211,5 @@ layer(layerWith(brittle, { quiet: 150 }), { timeout: "60 seconds", excludeTestSe
       }))
   }
 )
+
+const settled = (id: Parameters<typeof unhandled>[0]) => eventually(unhandled(id), (count) => count === 0)

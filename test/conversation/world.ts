@@ -19,7 +19,7 @@ import { Inbox } from "../../src/inbox/Inbox.ts"
 import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
 import type { NewEvent } from "../../src/inbox/InboxEvent.ts"
 import { Quarantine } from "../../src/inbox/Quarantine.ts"
-import { Listener } from "../../src/language/Listener.ts"
+import type { Listener } from "../../src/language/Listener.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import type { Hotel } from "../../src/tenancy/Hotel.ts"
 import type { Content, WhatsAppEvent } from "../../src/whatsapp/WhatsAppEvent.ts"
@@ -41,6 +41,10 @@ const hotel: Hotel = {
   numbers: [{ phoneNumberId, displayPhone: "5492944000000" }]
 }
 
+const openHotel = Layer.effectDiscard(Hotels.use(({ save }) => save([hotel]))).pipe(
+  Layer.provideMerge(Hotels.layerSql)
+)
+
 /** What was asked of delivery: nothing is sent here. */
 const nudges = Layer.effect(
   Deliveries,
@@ -60,7 +64,7 @@ export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly q
     Layer.provideMerge(
       Layer.mergeAll(Inbox.layerSql, nudges, listener, Handovers.layerSql, ConversationStore.layerSql)
     ),
-    Layer.provideMerge(Layer.mergeAll(Quarantine.layerSql, DeadLetters.layerSql, Guests.layerSql, Hotels.layerSql)),
+    Layer.provideMerge(Layer.mergeAll(Quarantine.layerSql, DeadLetters.layerSql, Guests.layerSql, openHotel)),
     Layer.provide(Layer.mergeAll(
       Layer.succeed(ConversationConfig, {
         burst: { quiet: options.quiet, most: 4_000 },
@@ -72,8 +76,6 @@ export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly q
     )),
     Layer.provideMerge(Postgres.layer)
   )
-
-export const openHotel = Effect.flatMap(Hotels, ({ save }) => save([hotel]))
 
 let drawn = 0
 
