@@ -17,9 +17,20 @@ export class UnknownShop extends Schema.TaggedError<UnknownShop>()("UnknownShop"
   }
 }
 
+/** The shop has no such room, or the days are no stay. */
+export class ImpossibleStay extends Schema.TaggedError<ImpossibleStay>()("ImpossibleStay", {
+  roomId: Schema.Int,
+  from: Schema.String,
+  to: Schema.String
+}) {
+  override get message() {
+    return `room ${this.roomId} cannot be held from ${this.from} to ${this.to}`
+  }
+}
+
 /** The only error that leaves the pretend QloApps; callers branch on `reason`. */
 export class QloAppsError extends Schema.TaggedError<QloAppsError>()("QloAppsError", {
-  reason: Schema.Union([PmsPortUnavailable, UnknownShop])
+  reason: Schema.Union([PmsPortUnavailable, UnknownShop, ImpossibleStay])
 }) {
   override get message() {
     return this.reason.message

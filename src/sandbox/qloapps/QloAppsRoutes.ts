@@ -1,5 +1,5 @@
 import { ByteSize, Clock, Effect } from "effect"
-import { HttpIncomingMessage, type HttpServerRequest, HttpServerResponse } from "effect/http"
+import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { RESOURCES } from "./ApiKey.ts"
 import * as FaultStrike from "./FaultStrike.ts"
 import { QloAppsState } from "./QloAppsState.ts"
@@ -35,8 +35,10 @@ const redirect = (shop: Shop, domain: string, path: ReadonlyArray<string>, param
   return { _tag: "Redirect", location: `http://${domain}${folder}/index.php?${query}` }
 }
 
-/** What every request that is no control meets: the right Host, a shop, its vices, faults, and then its work. */
-export const make = Effect.gen(function* () {
+/**
+ * What every request that is no control meets: a shop, the right Host (`domain`), its vices, faults, and then its work.
+ */
+export const make = Effect.fnUntraced(function* (domain: string) {
   const state = yield* QloAppsState
   const door = yield* ShopDoor.make(state.chance)
 
@@ -47,10 +49,8 @@ export const make = Effect.gen(function* () {
       Effect.uninterruptible
     )
 
-  return Effect.fnUntraced(function* (
-    request: HttpServerRequest.HttpServerRequest,
-    domain: string
-  ) {
+  const answer = Effect.gen(function* () {
+    const request = yield* HttpServerRequest.HttpServerRequest
     const started = yield* Clock.currentTimeMillis
     const { pathname, searchParams: params } = new URL(request.originalUrl, `http://${domain}`)
     const found = locate(state.shops, pathname)
@@ -85,4 +85,5 @@ export const make = Effect.gen(function* () {
     const elapsed = (yield* Clock.currentTimeMillis) - started
     return yield* FaultStrike.after(request, rule, respond(reply, formatOf(params, request.headers), elapsed))
   })
+  return HttpRouter.add("*", "/*", answer)
 })

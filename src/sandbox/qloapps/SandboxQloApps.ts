@@ -1,16 +1,17 @@
 import { type Config, Context, Effect, Layer } from "effect"
-import { HttpServerRequest } from "effect/http"
+import { HttpRouter } from "effect/http"
 import type { SqlClient } from "effect/sql"
-import type { SqlError } from "effect/sql/SqlError"
-import * as FrontDesk from "./FrontDesk.ts"
+import type * as FrontDesk from "./FrontDesk.ts"
 import type { ActivePmsFault, PmsFaultRule } from "./PmsFault.ts"
 import { QloAppsConfig, type QloAppsOptions } from "./QloAppsConfig.ts"
-import { QloAppsError, UnknownShop } from "./QloAppsError.ts"
+import { controlRoutes } from "./QloAppsControl.ts"
+import type { QloAppsError } from "./QloAppsError.ts"
 import * as QloAppsRoutes from "./QloAppsRoutes.ts"
 import * as QloAppsServer from "./QloAppsServer.ts"
 import { QloAppsState, type Traffic } from "./QloAppsState.ts"
 import * as Seeding from "./Seeding.ts"
 import type { Shop } from "./Shop.ts"
+import * as Steering from "./Steering.ts"
 import type { Vices, VicesChange } from "./Vices.ts"
 
 /** Where one of the installations is, and who may enter. */
@@ -47,8 +48,8 @@ export class SandboxQloApps extends Context.Service<SandboxQloApps, {
   /** Every room row of a shop with what its order says. */
   readonly holdings: (shop: string) => Effect.Effect<ReadonlyArray<FrontDesk.Holding>, QloAppsError>
   readonly doubles: (shop: string) => Effect.Effect<ReadonlyArray<FrontDesk.Double>, QloAppsError>
-  /** Returns the order's id; undefined when there is no such room or no such stay. */
-  readonly walkIn: (shop: string, stay: FrontDesk.WalkIn) => Effect.Effect<number | undefined, QloAppsError>
+  /** Returns the order's id. */
+  readonly walkIn: (shop: string, stay: FrontDesk.WalkIn) => Effect.Effect<number, QloAppsError>
   readonly changeRoom: (
     shop: string,
     roomId: number,
@@ -77,51 +78,12 @@ const facade = Layer.effect(
   Effect.gen(function* () {
     const { port } = yield* QloAppsConfig
     const state = yield* QloAppsState
-    const desk = yield* FrontDesk.make(state.chance)
     const seed = yield* Seeding.make
     // Without its tables the sandbox cannot start, and nobody can do anything about it at run time.
     yield* Effect.orDie(Effect.forEach(state.shops, seed, { discard: true }))
-
-    const known = (name: string) => {
-      const shop = state.shops.find((shop) => shop.name === name)
-      return shop === undefined
-        ? Effect.fail(new QloAppsError({ reason: new UnknownShop({ shop: name }) }))
-        : Effect.succeed(shop)
-    }
-    /** A database that is away is no business of whoever steers. */
-    const inside = <A>(name: string, work: (shop: Shop) => Effect.Effect<A, SqlError>) =>
-      Effect.flatMap(known(name), (shop) => Effect.orDie(work(shop)))
-
-    const answer = yield* QloAppsRoutes.make
-    const steering: Omit<SandboxQloApps["Service"], "installations" | "down" | "up" | "isUp"> = {
-      vices: (name) => Effect.map(known(name), ({ name }) => state.vicesOf(name)),
-      change: (change, name) =>
-        Effect.map(
-          name === undefined ? Effect.succeed(state.shops) : Effect.map(known(name), (shop) => [shop]),
-          (shops) => {
-            for (const { name } of shops) state.change(name, change)
-          }
-        ),
-      fault: (rule) => Effect.sync(() => state.faults.add(rule)),
-      faults: () => state.faults.list(),
-      removeFault: (id) => Effect.sync(() => void state.faults.remove(id)),
-      clearFaults: Effect.sync(() => state.faults.clear()),
-      traffic: state.traffic,
-      forgetTraffic: Effect.sync(state.forgetTraffic),
-      holdings: (name) => inside(name, (shop) => desk.holdings(shop.name)),
-      doubles: (name) => inside(name, (shop) => desk.doubles(shop.name)),
-      walkIn: (name, stay) => inside(name, (shop) => desk.walkIn(shop, state.vicesOf(shop.name), stay)),
-      changeRoom: (name, id, change) => inside(name, (shop) => Effect.asVoid(desk.changeRoom(shop.name, id, change))),
-      changeRoomType: (name, id, change) =>
-        inside(name, (shop) => Effect.asVoid(desk.changeRoomType(shop.name, id, change))),
-      forgetBookings: (name) => inside(name, (shop) => desk.forgetBookings(shop.name))
-    }
-    const server = yield* QloAppsServer.make(
-      port,
-      (domain) => Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => answer(request, domain))
-    )
-    return SandboxQloApps.of({
-      ...steering,
+    const server = yield* QloAppsServer.make(port)
+    const sandbox = SandboxQloApps.of({
+      ...(yield* Steering.make),
       installations: state.shops.map(({ currency, directory, keys, name, timeZone }) => ({
         name,
         keys,
@@ -135,5 +97,20 @@ const facade = Layer.effect(
       up: server.open,
       isUp: server.isOpen
     })
+
+    const scope = yield* Effect.scope
+    // The answer to whoever asks for the outage is still written before the door shuts.
+    const outage = (millis: number) =>
+      Effect.sleep("50 millis").pipe(
+        Effect.andThen(server.shut),
+        Effect.andThen(Effect.sleep(millis)),
+        Effect.andThen(server.open),
+        Effect.catch((error) => Effect.logWarning("the sandbox PMS did not come back", error)),
+        Effect.forkIn(scope),
+        Effect.asVoid
+      )
+    const shopRoutes = yield* QloAppsRoutes.make(`127.0.0.1:${server.port}`)
+    yield* server.serve(yield* HttpRouter.toHttpEffect(Layer.mergeAll(shopRoutes, controlRoutes(sandbox, outage))))
+    return sandbox
   })
 )
