@@ -5,6 +5,9 @@ export class DirectoryUnavailable extends Schema.TaggedError<DirectoryUnavailabl
   cause: Schema.Defect()
 }) {
   readonly retryable = true
+  override get message() {
+    return "The hotels cannot be read from the database."
+  }
 }
 
 /** `HOTELS_FILE` cannot be read as hotels. `problem` is a sentence for whoever wrote it. */
@@ -13,11 +16,18 @@ export class HotelsFileUnreadable extends Schema.TaggedError<HotelsFileUnreadabl
   problem: Schema.String
 }) {
   readonly retryable = false
+  override get message() {
+    return this.problem
+  }
 }
 
 export class TenancyError extends Schema.TaggedError<TenancyError>()("TenancyError", {
   reason: Schema.Union([DirectoryUnavailable, HotelsFileUnreadable])
-}) {}
+}) {
+  override get message() {
+    return this.reason.message
+  }
+}
 
 export const unavailable = (cause: unknown): Effect.Effect<never, TenancyError> =>
   Effect.fail(new TenancyError({ reason: new DirectoryUnavailable({ cause }) }))

@@ -1,0 +1,71 @@
+import { NodeServices } from "@effect/platform-node"
+import { assert, layer } from "@effect/vitest"
+import { ConfigProvider, Effect, Layer, Option } from "effect"
+import { PhoneNumberId, TenantId } from "../../src/domain/Ids.ts"
+import type { Hotel } from "../../src/tenancy/Hotel.ts"
+import { Hotels } from "../../src/tenancy/Hotels.ts"
+import * as HotelsFile from "../../src/tenancy/HotelsFile.ts"
+import * as Postgres from "../support/Postgres.ts"
+
+const number = PhoneNumberId.make("112")
+const MOVED = Date.UTC(2026, 5, 1)
+
+const hotel = (id: string, numbers: Hotel["numbers"]): Hotel => ({
+  tenantId: TenantId.make(id),
+  profile: { name: id, timeZone: "America/Montevideo", defaultLanguage: "es", uncertainSends: "operator" },
+  numbers
+})
+
+const owner = (found: Option.Option<Hotel>) => Option.getOrNull(found)?.tenantId ?? null
+
+const fromFile = (path: string) =>
+  HotelsFile.read.pipe(Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ HOTELS_FILE: path }))))
+
+const TestLayer = Hotels.layerSql.pipe(Layer.provideMerge(Postgres.layer), Layer.provideMerge(NodeServices.layer))
+
+layer(TestLayer, { timeout: "60 seconds", excludeTestServices: true })("Hotels", (it) => {
+  it.effect("gives an event to whoever owned the number when it was written", () =>
+    Effect.gen(function* () {
+      const hotels = yield* Hotels
+      yield* hotels.save([
+        hotel("before", [{ phoneNumberId: number, displayPhone: "598 1", validTo: MOVED }]),
+        hotel("after", [{ phoneNumberId: number, displayPhone: "598 1", validFrom: MOVED }])
+      ])
+      assert.strictEqual(owner(hotels.byNumber(number, MOVED - 1)), "before")
+      assert.strictEqual(owner(hotels.byNumber(number, MOVED)), "after")
+      assert.isTrue(Option.isNone(hotels.byNumber(PhoneNumberId.make("999"), MOVED)))
+    }))
+
+  it.effect("knows after a refresh what another process has written", () =>
+    Effect.gen(function* () {
+      const hotels = yield* Hotels
+      const elsewhere = yield* Effect.provide(Hotels, Layer.fresh(Hotels.layerSql))
+      yield* elsewhere.save([hotel("new", [{ phoneNumberId: PhoneNumberId.make("113"), displayPhone: "598 2" }])])
+      assert.isTrue(Option.isNone(hotels.byTenant(TenantId.make("new"))))
+      yield* hotels.refresh
+      assert.strictEqual(owner(hotels.byNumber(PhoneNumberId.make("113"), 0)), "new")
+    }))
+
+  it.effect("writes the same hotel again without a second one", () =>
+    Effect.gen(function* () {
+      const hotels = yield* Hotels
+      yield* hotels.save([hotel("twice", [{ phoneNumberId: PhoneNumberId.make("114"), displayPhone: "598 3" }])])
+      const count = yield* hotels.refresh
+      yield* hotels.save([hotel("twice", [{ phoneNumberId: PhoneNumberId.make("114"), displayPhone: "598 3" }])])
+      assert.strictEqual(yield* hotels.refresh, count)
+    }))
+
+  it.effect("reads the example that the documentation shows", () =>
+    Effect.gen(function* () {
+      const found = Option.getOrThrow(yield* fromFile("docs/hotels.example.json"))
+      assert.strictEqual(found[0].profile.reception?.opens, "07:00")
+    }))
+
+  it.effect("says in one sentence what is wrong with a file of hotels", () =>
+    Effect.gen(function* () {
+      const missing = yield* Effect.flip(fromFile("docs/nowhere.json"))
+      assert.include(String(missing), "HOTELS_FILE docs/nowhere.json cannot be read")
+      const wrong = yield* Effect.flip(fromFile("package.json"))
+      assert.include(String(wrong), "HOTELS_FILE package.json is not right")
+    }))
+})
