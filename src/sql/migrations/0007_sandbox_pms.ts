@@ -137,9 +137,7 @@ export default Effect.gen(function* () {
       PRIMARY KEY (shop, id)
     )`
   yield* sql`CREATE INDEX sandbox_pms_room_bookings_order ON sandbox_pms_room_bookings (shop, order_id)`
-  yield* sql`
-    CREATE INDEX sandbox_pms_room_bookings_held ON sandbox_pms_room_bookings (shop, room_id, date_to)
-    WHERE is_refunded = 0 AND is_back_order = 0`
+  yield* sql`CREATE INDEX sandbox_pms_room_bookings_room ON sandbox_pms_room_bookings (shop, room_id, date_to)`
   yield* sql`
     CREATE TABLE sandbox_pms_order_histories (
       shop     TEXT NOT NULL,
