@@ -1,5 +1,5 @@
-import { Layer } from "effect"
-import { Migrator } from "effect/sql"
+import { Effect, Layer, Schema } from "effect"
+import { Migrator, SqlClient, SqlSchema } from "effect/sql"
 import tenants from "./migrations/0001_tenants.ts"
 import guests from "./migrations/0002_guests.ts"
 import inbox from "./migrations/0003_inbox.ts"
@@ -21,3 +21,20 @@ const migrations = {
 export const run = Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
 
 export const layer = Layer.effectDiscard(run)
+
+/** The names of those that a database has not run yet; nothing is changed. */
+export const pending = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const kept = SqlSchema.findOne({
+    Request: Schema.Void,
+    Result: Schema.Struct({ kept: Schema.Boolean }),
+    execute: () => sql`SELECT to_regclass('effect_sql_migrations') IS NOT NULL AS kept`
+  })
+  const newest = SqlSchema.findOne({
+    Request: Schema.Void,
+    Result: Schema.Struct({ id: Schema.Int }),
+    execute: () => sql`SELECT coalesce(max(migration_id), 0) AS id FROM effect_sql_migrations`
+  })
+  const { id } = (yield* kept(undefined)).kept ? yield* newest(undefined) : { id: 0 }
+  return Object.keys(migrations).filter((name) => Number.parseInt(name, 10) > id)
+})

@@ -1,0 +1,26 @@
+import { Schema } from "effect"
+import { Argument, Flag } from "effect/cli"
+
+/** Rows that are numbered by the database; PostgreSQL's bigint ends there. */
+const RowId = Schema.String.check(Schema.isPattern(/^[1-9]\d{0,17}$/, { expected: "a number from the list" }))
+
+const Words = Schema.String.check(
+  Schema.makeFilter((text) => text.trim() !== "" && text.length <= 500 || "some words, at most 500 characters")
+)
+
+export const id = Argument.String("ID").pipe(
+  Argument.withDescription("A number from the list"),
+  Argument.withSchema(RowId)
+)
+
+export const limit = Flag.Int("limit").pipe(
+  Flag.withDescription("Show at most so many, 1 to 1000"),
+  Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 }))),
+  Flag.withDefault(50)
+)
+
+export const because = Flag.String("because").pipe(
+  Flag.withDescription("Why, for whoever reads it later; no guest's words"),
+  Flag.withMetavar("TEXT"),
+  Flag.withSchema(Words)
+)

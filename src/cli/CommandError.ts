@@ -1,0 +1,123 @@
+import { Effect, Predicate, Runtime, Schema } from "effect"
+
+/** The words of the command line make no command; what is wrong with them has been said. */
+export class Misused extends Schema.TaggedError<Misused>()("Misused", {}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override readonly [Runtime.errorReported] = false
+}
+
+export class DatabaseAway extends Schema.TaggedError<DatabaseAway>()("DatabaseAway", { problem: Schema.String }) {
+  override get message() {
+    return `The database did not do its part (${this.problem}): \`conserje doctor\` says what to look at.`
+  }
+}
+
+export class NoTables extends Schema.TaggedError<NoTables>()("NoTables", {}) {
+  override get message() {
+    return "The database has none of our tables yet: `conserje start` makes them."
+  }
+}
+
+/** Ids that name nothing open of that kind. */
+export class NothingOpen extends Schema.TaggedError<NothingOpen>()("NothingOpen", {
+  what: Schema.String,
+  ids: Schema.Array(Schema.String)
+}) {
+  override get message() {
+    return `No open ${this.what} has the id ${this.ids.join(", ")}.`
+  }
+}
+
+export class NothingChosen extends Schema.TaggedError<NothingChosen>()("NothingChosen", { what: Schema.String }) {
+  override readonly [Runtime.errorExitCode] = 2
+  override get message() {
+    return `Name the ids of ${this.what}, or give --all.`
+  }
+}
+
+export class NoSecret extends Schema.TaggedError<NoSecret>()("NoSecret", {}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override get message() {
+    return "No app secret is known to sign with: start the runtime, set WHATSAPP_APP_SECRETS, or give --secret."
+  }
+}
+
+export class NotAWebAddress extends Schema.TaggedError<NotAWebAddress>()("NotAWebAddress", { url: Schema.String }) {
+  override readonly [Runtime.errorExitCode] = 2
+  override get message() {
+    return `${this.url} is not an address that starts with http:// or https://.`
+  }
+}
+
+export class NobodyListens extends Schema.TaggedError<NobodyListens>()("NobodyListens", { url: Schema.String }) {
+  override get message() {
+    return `Nobody answered at ${this.url}: start the runtime with \`conserje start\`, or give another --url.`
+  }
+}
+
+/** Some deliveries were answered otherwise, or not at all. */
+export class NotAllTaken extends Schema.TaggedError<NotAllTaken>()("NotAllTaken", {
+  refused: Schema.Int,
+  posted: Schema.Int
+}) {
+  override get message() {
+    return `${this.refused} of ${this.posted} deliveries were not answered 200.`
+  }
+}
+
+/** Posted again, and some are still in quarantine. */
+export class NotAllPlaced extends Schema.TaggedError<NotAllPlaced>()("NotAllPlaced", {
+  left: Schema.Int,
+  replayed: Schema.Int
+}) {
+  override get message() {
+    return `${this.left} of ${this.replayed} stay in quarantine.`
+  }
+}
+
+export class NotWell extends Schema.TaggedError<NotWell>()("NotWell", { failed: Schema.Int, checks: Schema.Int }) {
+  override get message() {
+    return `${this.failed} of ${this.checks} checks failed.`
+  }
+}
+
+const Reason = Schema.Union([
+  DatabaseAway,
+  NoTables,
+  NothingOpen,
+  NothingChosen,
+  NoSecret,
+  NotAWebAddress,
+  NobodyListens,
+  NotAllTaken,
+  NotAllPlaced,
+  NotWell
+])
+
+/** The only error of this room; its message is the sentence an operator reads. Exit code 2 for what was asked wrongly. */
+export class CommandError extends Schema.TaggedError<CommandError>()("CommandError", { reason: Reason }) {
+  override readonly [Runtime.errorExitCode] = this.reason[Runtime.errorExitCode] ?? 1
+  override get message() {
+    return this.reason.message
+  }
+}
+
+export const refuse = (reason: CommandError["reason"]): Effect.Effect<never, CommandError> =>
+  Effect.fail(new CommandError({ reason }))
+
+/** What a room says of its tables, as the operator reads it. */
+export const databaseAway = (error: { readonly reason: object }): CommandError => {
+  const cause = innermost(error.reason)
+  const code = Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined
+  if (code === UNDEFINED_TABLE) return new CommandError({ reason: new NoTables() })
+  const said = cause instanceof Error && cause.message !== "" ? cause.message : code ?? String(cause)
+  return new CommandError({ reason: new DatabaseAway({ problem: said.split("\n", 1)[0] ?? said }) })
+}
+
+/** PostgreSQL's SQLSTATE. */
+const UNDEFINED_TABLE = "42P01"
+
+const innermost = (cause: unknown, deeper = 8): unknown =>
+  deeper > 0 && Predicate.hasProperty(cause, "cause") && cause.cause !== undefined
+    ? innermost(cause.cause, deeper - 1)
+    : cause

@@ -1,0 +1,59 @@
+import { NodeServices } from "@effect/platform-node"
+import { ConfigProvider, Console, Effect, Layer, Logger, References } from "effect"
+import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
+import { redacting } from "../app/Redaction.ts"
+import { VERSION } from "../app/Version.ts"
+import { Misused } from "./CommandError.ts"
+import { deadLetters } from "./DeadLetterCommands.ts"
+import { doctor } from "./Doctor.ts"
+import { handovers } from "./HandoverCommands.ts"
+import { operatorTasks } from "./OperatorTaskCommands.ts"
+import { Json } from "./Output.ts"
+import { quarantine } from "./QuarantineCommands.ts"
+import { start } from "./Start.ts"
+import { webhook } from "./WebhookCommands.ts"
+
+const conserje = Command.make("conserje").pipe(
+  Command.withDescription(`A hotel's front desk on WhatsApp: run it and look after it.
+
+  Settings come from the environment, then from a file .env; .env.example lists them.
+
+  Exit codes:
+    0    done; for start: stopped as asked
+    1    it did not work, and one sentence on stderr says why
+    2    the command or the configuration is wrong
+    128+ ended by a second signal, with its number (130 after Ctrl+C twice)`),
+  Command.withSubcommands([start, doctor, webhook, quarantine, deadLetters, handovers, operatorTasks]),
+  Command.withGlobalFlags([Json])
+)
+
+/** Mistakes are said in a few lines on stderr; nobody scrolls back over a page of help. */
+const presenter = CliOutput.layerPresenter({
+  present: (event) =>
+    event._tag !== "InvalidInvocation" ? CliOutput.defaultPresenter.present(event) : Effect.gen(function* () {
+      const { formatCliError } = yield* CliOutput.Formatter
+      yield* Console.error(event.errors.map(formatCliError).join("\n"))
+      yield* Console.error(`See \`${event.commandPath.join(" ")} --help\`.`)
+    })
+})
+
+/** What a file .env says, where the environment says nothing. */
+const dotEnv = ConfigProvider.layerAdd(
+  ConfigProvider.fromDotEnv().pipe(
+    Effect.catchReason("PlatformError", "NotFound", () => Effect.succeed(ConfigProvider.fromUnknown({})))
+  )
+)
+
+/** stdout is for answers. */
+const logs = Layer.merge(
+  Logger.layer([redacting(Logger.withConsoleError(Logger.formatSimple))]),
+  Layer.succeed(References.MinimumLogLevel, "Warn")
+)
+
+const flags = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
+
+/** The command as it was given to the process. */
+export const program = Command.run(conserje, { version: VERSION }).pipe(
+  Effect.catchTag("ShowHelp", ({ errors }) => errors.length === 0 ? Effect.void : Effect.fail(new Misused())),
+  Effect.provide(Layer.mergeAll(presenter, dotEnv, logs, flags).pipe(Layer.provideMerge(NodeServices.layer)))
+)

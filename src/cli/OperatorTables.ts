@@ -1,0 +1,30 @@
+import { Config, Effect, Layer } from "effect"
+import type { ConversationError } from "../conversation/ConversationError.ts"
+import { Handovers } from "../conversation/Handovers.ts"
+import type { DeliveryError } from "../delivery/DeliveryError.ts"
+import { OperatorTasks } from "../delivery/OperatorTasks.ts"
+import { DeadLetters } from "../inbox/DeadLetters.ts"
+import type { InboxError } from "../inbox/InboxError.ts"
+import { Quarantine } from "../inbox/Quarantine.ts"
+import * as Database from "../sql/Database.ts"
+import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
+import { CommandError, databaseAway } from "./CommandError.ts"
+
+/** What an operator reads and writes, beside a running runtime or without one. */
+export const layer = Layer.mergeAll(
+  DeadLetters.layerSql,
+  Quarantine.layerSql,
+  Handovers.layerSql,
+  OperatorTasks.layerSql
+).pipe(Layer.provide(Database.layerVisiting), Layer.provide(DatabaseConfig.layer))
+
+type RoomError = InboxError | ConversationError | DeliveryError
+
+/** Runs a command on those tables and says in a sentence when they cannot be read. */
+export const using = <A, R>(self: Effect.Effect<A, RoomError | CommandError | Config.ConfigError, R>) =>
+  self.pipe(
+    Effect.mapError((error) =>
+      error instanceof CommandError || error instanceof Config.ConfigError ? error : databaseAway(error)
+    ),
+    Effect.provide(layer)
+  )

@@ -1,0 +1,116 @@
+import { Console, Effect } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { Quarantine } from "../inbox/Quarantine.ts"
+import * as Choices from "./Choices.ts"
+import { NotAllPlaced, NothingChosen, NothingOpen, refuse } from "./CommandError.ts"
+import * as OperatorTables from "./OperatorTables.ts"
+import { answer, Json } from "./Output.ts"
+import * as QuarantineReplay from "./QuarantineReplay.ts"
+import { documentOf, factsOf, replayTable, tableOf } from "./QuarantineText.ts"
+import * as Table from "./Table.ts"
+import { target } from "./WebhookCommands.ts"
+import * as WebhookPoster from "./WebhookPoster.ts"
+import * as WebhookTargetConfig from "./WebhookTargetConfig.ts"
+
+const list = Command.make(
+  "list",
+  { limit: Choices.limit },
+  ({ limit }) =>
+    Quarantine.use((quarantine) => quarantine.list(limit)).pipe(
+      Effect.flatMap((open) => answer({ quarantine: open.map(documentOf) }, tableOf(open))),
+      OperatorTables.using
+    )
+).pipe(
+  Command.withDescription("List what is open, last seen first. No payload is shown."),
+  Command.withExamples([{ command: "conserje quarantine list", description: "What could not be read or placed" }])
+)
+
+const show = Command.make(
+  "show",
+  {
+    id: Choices.id,
+    raw: Flag.Boolean("raw").pipe(
+      Flag.withDescription("The payload as it came. It may hold a guest's words: keep it private"),
+      Flag.withDefault(false)
+    )
+  },
+  ({ id, raw }) =>
+    Effect.gen(function* () {
+      const one = yield* found(id)
+      if (!raw) return yield* answer(documentOf(one), Table.facts(factsOf(one)))
+      const json = yield* Json
+      yield* json
+        ? Console.log(JSON.stringify({ ...documentOf(one), rawBase64: Buffer.from(one.raw).toString("base64") }))
+        : written(one.raw)
+    }).pipe(OperatorTables.using)
+).pipe(
+  Command.withDescription("Show why something is here, when it came and how often; its payload only with --raw."),
+  Command.withExamples([
+    { command: "conserje quarantine show 12", description: "Why it is here" },
+    { command: "conserje quarantine show 12 --raw > 12.json", description: "The exact bytes, to look at or post again" }
+  ])
+)
+
+const replay = Command.make(
+  "replay",
+  {
+    ids: Argument.variadic(Choices.id),
+    all: Flag.Boolean("all").pipe(Flag.withDescription("Every open one"), Flag.withDefault(false)),
+    ...target
+  },
+  ({ all, ids, secret, url }) =>
+    Effect.gen(function* () {
+      if (ids.length === 0 && !all) return yield* refuse(new NothingChosen({ what: "what to replay" }))
+      const to = yield* WebhookTargetConfig.find({ secret, url })
+      const chosen = all
+        ? (yield* Quarantine.use((quarantine) => quarantine.list(100))).map(({ id }) => id)
+        : [...new Set(ids)]
+      const results = yield* Effect.forEach(chosen, (id) => QuarantineReplay.one(to, id))
+      yield* answer({ replay: results }, results.length === 0 ? "Nothing is in quarantine." : replayTable(results))
+      const left = results.filter(({ outcome }) => outcome !== "placed").length
+      if (left > 0) return yield* refuse(new NotAllPlaced({ left, replayed: results.length }))
+    }).pipe(OperatorTables.using, Effect.provide(WebhookPoster.layer))
+).pipe(
+  Command.withDescription(
+    "Sign a payload again and post it to the running webhook, as after an update or a new hotel. What is taken this time is closed; what lands in quarantine again stays open. --all takes 100 at a time."
+  ),
+  Command.withExamples([{ command: "conserje quarantine replay 12", description: "Try number 12 again" }])
+)
+
+const discard = Command.make(
+  "discard",
+  { id: Choices.id, because: Choices.because },
+  ({ because, id }) =>
+    Quarantine.use((quarantine) => quarantine.close(id, "discarded", because)).pipe(
+      Effect.flatMap((was) =>
+        was
+          ? answer({ discarded: [id] }, `Number ${id} discarded.`)
+          : refuse(new NothingOpen({ what: "quarantined payload", ids: [id] }))
+      ),
+      OperatorTables.using
+    )
+).pipe(
+  Command.withDescription("Close something without another try."),
+  Command.withExamples([{
+    command: 'conserje quarantine discard 12 --because "a number we gave up"',
+    description: "It is not for us"
+  }])
+)
+
+export const quarantine = Command.make("quarantine").pipe(
+  Command.withDescription("What Meta signed and we could not read or place: look at it, try it again, or close it."),
+  Command.withSubcommands([list, show, replay, discard])
+)
+
+const found = Effect.fnUntraced(function* (id: string) {
+  const one = yield* Quarantine.use((quarantine) => quarantine.get(id))
+  return one ?? (yield* refuse(new NothingOpen({ what: "quarantined payload", ids: [id] })))
+})
+
+/** Into a file byte for byte; on a terminal nothing of it is obeyed. */
+const written = (raw: Uint8Array) =>
+  Effect.sync(() =>
+    void process.stdout.write(
+      process.stdout.isTTY === true ? `${Table.plain(new TextDecoder().decode(raw))}\n` : raw
+    )
+  )
