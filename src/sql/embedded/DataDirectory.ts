@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { existsSync, lstatSync } from "node:fs"
-import { chown, lchown, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { chown, lchown, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { dirname, join } from "node:path"
 import { EmbeddedPostgresError, ServerFailed } from "../EmbeddedPostgresError.ts"
 import type { PostgresBinaries } from "./PostgresBinaries.ts"
 import type { ServerAccount } from "./ServerAccount.ts"
@@ -68,9 +68,17 @@ export const prepare = Effect.fnUntraced(function* (
     await rename(secret, passwordIn(made))
     await rm(dataDir, { recursive: true, force: true })
     await rename(made, dataDir)
+    await settle(dirname(dataDir))
     await rm(workshop, { recursive: true, force: true })
   })
 }, Effect.provide(SecureRandom.layerWebCrypto))
+
+/** A new name is on the disk only when its folder is. Windows keeps no folders open, and needs none. */
+const settle = async (folder: string) => {
+  if (process.platform === "win32") return
+  const opened = await open(folder, "r")
+  await opened.sync().finally(() => opened.close())
+}
 
 /** A directory that came back from a copy made by root belongs to root: the server could not open it. */
 const own = (dataDir: string, { user }: ServerAccount) =>
