@@ -44,6 +44,10 @@ const on = <A>(dataDir: string, run: (sql: SqlClient.SqlClient) => Effect.Effect
 
 const served = Effect.fnUntraced(function* (dataDir: string) {
   const child = yield* Child.start(import.meta.url, "serve.ts", dataDir)
+  // Killed, it would leave its server running without a folder.
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => child.kill("SIGTERM")).pipe(Effect.andThen(Child.isGone(child)), Effect.ignore)
+  )
   yield* Child.says(child, "serving")
   const line = child.said().split("\n").find((line) => line.startsWith("serving ")) ?? ""
   const { url } = JSON.parse(line.slice("serving ".length))
