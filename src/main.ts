@@ -1,4 +1,4 @@
 import * as Shutdown from "./app/Shutdown.ts"
-import { program } from "./cli/Conserje.ts"
+import { runWith } from "./cli/Conserje.ts"
 
-Shutdown.run(program)
+Shutdown.run(runWith(process.argv.slice(2)))

@@ -52,8 +52,9 @@ const logs = Layer.merge(
 
 const flags = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
 
-/** The command as it was given to the process. */
-export const program = Command.run(conserje, { version: VERSION }).pipe(
-  Effect.catchTag("ShowHelp", ({ errors }) => errors.length === 0 ? Effect.void : Effect.fail(new Misused())),
-  Effect.provide(Layer.mergeAll(presenter, dotEnv, logs, flags).pipe(Layer.provideMerge(NodeServices.layer)))
-)
+/** The command with these words. */
+export const runWith = (words: ReadonlyArray<string>) =>
+  Command.runWith(conserje, { version: VERSION })(words).pipe(
+    Effect.catchTag("ShowHelp", ({ errors }) => errors.length === 0 ? Effect.void : Effect.fail(new Misused())),
+    Effect.provide(Layer.mergeAll(presenter, dotEnv, logs, flags).pipe(Layer.provideMerge(NodeServices.layer)))
+  )

@@ -8,6 +8,7 @@ import { DeliveryConfig } from "../../delivery/DeliveryConfig.ts"
 import { InboxConfig } from "../../inbox/InboxConfig.ts"
 import { PmsConfig } from "../../pms/PmsConfig.ts"
 import { RedisConfig } from "../../redis/RedisConfig.ts"
+import { QloAppsConfig } from "../../sandbox/qloapps/QloAppsConfig.ts"
 import { SandboxConfig } from "../../sandbox/SandboxConfig.ts"
 import { DatabaseConfig } from "../../sql/DatabaseConfig.ts"
 import * as HotelsFile from "../../tenancy/HotelsFile.ts"
@@ -42,7 +43,8 @@ const ofEveryStart = [
 const ofLive = [Problems.of(WebhookConfig.layer), Problems.of(GraphApiConfig.layer)]
 const ofSandbox = [
   Problems.of(WebhookConfig.layer.pipe(Layer.provide(sandboxSecrets))),
-  Problems.of(SandboxConfig.layer())
+  Problems.of(SandboxConfig.layer()),
+  Problems.of(QloAppsConfig.layer())
 ]
 
 /** Every variable that this start would read: all problems at once, each in a sentence that names the variable. */
