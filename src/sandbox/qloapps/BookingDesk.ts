@@ -79,7 +79,7 @@ export const make = ({ chance, customers, orders, reader, stock }: Parts) =>
         state,
         paid,
         madeAt: request.bookingDate === "" ? now : request.bookingDate
-      })
+      }, now)
       for (const room of rooms) {
         const ghost = !overwrites && (yield* orders.isHeld(shop, room.roomId, room.stay))
         yield* orders.insertRoom(shop, { id, hotelId, customerId }, room, { ghost, state }, now)

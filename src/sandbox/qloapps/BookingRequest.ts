@@ -98,12 +98,14 @@ const read = (booking: Loose.Loose): BookingRequest => {
   }
 }
 
+const MOST_ROOMS = 1000
+
 const readType = (type: Loose.Loose): WantedType => ({
   idRoomType: Loose.whole(Loose.at(type, "id_room_type")),
   checkin: Loose.text(Loose.at(type, "checkin_date")),
   checkout: Loose.text(Loose.at(type, "checkout_date")),
-  // Nothing, 0 and less book one room.
-  count: Math.max(1, Loose.whole(Loose.at(type, "number_of_rooms")) ?? 1),
+  // Nothing, 0 and less book one room. No hotel here has as many as the upper end.
+  count: Math.min(MOST_ROOMS, Math.max(1, Loose.whole(Loose.at(type, "number_of_rooms")) ?? 1)),
   rooms: Loose.list(Loose.at(type, "rooms"), "room")?.map(readRoom)
 })
 

@@ -12,12 +12,15 @@ const keys = (mark: string): Shop["keys"] =>
     { word: "GONE", active: false, allows: everything }
   ].map(({ active, allows, word }) => ({ key: `${word}SANDBOX${mark}`.padEnd(32, "0"), active, allows }))
 
-const lakeHouse: Omit<Shop, "name" | "directory" | "timeZone"> = {
+/** What a demo hotel sells; who it is comes from its tenant. */
+interface Inventory extends Omit<Shop, "name" | "directory" | "timeZone" | "hotel"> {
+  readonly hotel: Omit<Shop["hotel"], "name" | "phone">
+}
+
+const lakeHouse: Inventory = {
   currency: { name: "Peso argentino", code: "ARS", number: "032", sign: "$" },
   taxPercent: 21,
   hotel: {
-    name: "Hostería Casa del Lago",
-    phone: "+54 294 555-0142",
     email: "recepcion@casadellago.example",
     address: "Av. de los Coihues 4821",
     city: "San Carlos de Bariloche",
@@ -58,7 +61,8 @@ const lakeHouse: Omit<Shop, "name" | "directory" | "timeZone"> = {
       rooms: ["201", "202", "203", "204"]
     },
     {
-      id: 3,
+      // Opened after the services were listed: its id is no longer its place.
+      id: 8,
       name: "Cabaña Familiar",
       description: "Dos dormitorios, cocina y hogar a leña, a pasos de la playa.",
       price: 231_000,
@@ -79,12 +83,10 @@ const lakeHouse: Omit<Shop, "name" | "directory" | "timeZone"> = {
   keys: keys("CASADELLAGO")
 }
 
-const lighthouse: Omit<Shop, "name" | "directory" | "timeZone"> = {
+const lighthouse: Inventory = {
   currency: { name: "Dollar", code: "USD", number: "840", sign: "$" },
   taxPercent: 6,
   hotel: {
-    name: "The Lantern House Lisbon",
-    phone: "+351 21 055 0123",
     email: "desk@lanternhouse.example",
     address: "Travessa das Lanternas 17",
     city: "Lisboa",
@@ -125,7 +127,8 @@ const lighthouse: Omit<Shop, "name" | "directory" | "timeZone"> = {
       rooms: ["21", "22", "23", "24", "25"]
     },
     {
-      id: 3,
+      // Opened after the services were listed: its id is no longer its place.
+      id: 8,
       name: "Lantern Suite",
       description: "The room under the lantern: two floors, a bath with a view and a kitchen.",
       price: 320,
@@ -147,9 +150,9 @@ const lighthouse: Omit<Shop, "name" | "directory" | "timeZone"> = {
 }
 
 /** The installations of the two demo hotels, in their order. */
-export const DEMO_SHOPS: ReadonlyArray<Shop> = DEMO_HOTELS.flatMap(({ profile, tenantId }, at) => {
+export const DEMO_SHOPS: ReadonlyArray<Shop> = DEMO_HOTELS.flatMap(({ numbers, profile, tenantId }, at) => {
   const inventory = [lakeHouse, lighthouse][at]
-  return inventory === undefined
-    ? []
-    : [{ ...inventory, name: tenantId, directory: tenantId, timeZone: profile.timeZone }]
+  if (inventory === undefined) return []
+  const hotel = { ...inventory.hotel, name: profile.name, phone: numbers[0]?.displayPhone ?? "" }
+  return [{ ...inventory, hotel, name: tenantId, directory: tenantId, timeZone: profile.timeZone }]
 })

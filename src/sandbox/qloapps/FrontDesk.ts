@@ -116,7 +116,7 @@ export const make = (chance: Chance) =>
         state: 1,
         paid: 0,
         madeAt: now
-      })
+      }, now)
       yield* orders.insertRoom(shop.name, { id, ...order }, { stay, bill, roomId }, { ghost: false, state: 1 }, now)
       return id
     })

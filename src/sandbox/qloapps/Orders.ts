@@ -15,6 +15,7 @@ export interface NewOrder {
   readonly total: Total
   readonly state: number
   readonly paid: number
+  /** The caller may say that it was made at another time than now. */
   readonly madeAt: string
 }
 
@@ -42,16 +43,16 @@ export const make = (counters: Counters) =>
       return id
     })
 
-    const insert = Effect.fnUntraced(function* (shop: string, order: NewOrder) {
+    const insert = Effect.fnUntraced(function* (shop: string, order: NewOrder, now: string) {
       const id = yield* counters(shop, "order")
       yield* sql`
         INSERT INTO sandbox_pms_orders (shop, id, hotel_id, customer_id, current_state, source, reference, secure_key,
           remarks, tax_excl, tax_incl, paid, date_add, date_upd)
         VALUES (${shop}, ${id}, ${order.hotelId}, ${order.customerId}, ${order.state}, ${order.source},
           ${order.reference}, ${order.secureKey}, ${JSON.stringify(order.remark === "" ? [] : [order.remark])}::jsonb,
-          ${order.total.withoutTax}, ${order.total.withTax}, ${order.paid}, ${order.madeAt}, ${order.madeAt})`
-      yield* note(shop, id, AWAITING_PAYMENT, order.madeAt)
-      if (order.state !== AWAITING_PAYMENT) yield* note(shop, id, order.state, order.madeAt)
+          ${order.total.withoutTax}, ${order.total.withTax}, ${order.paid}, ${order.madeAt}, ${now})`
+      yield* note(shop, id, AWAITING_PAYMENT, now)
+      if (order.state !== AWAITING_PAYMENT) yield* note(shop, id, order.state, now)
       return id
     })
 

@@ -2,12 +2,13 @@ import { Result } from "effect"
 import { XMLParser, XMLValidator } from "fast-xml-parser"
 import type { WireError } from "./Reply.ts"
 
-/** The largest XML of a request is far below this; entities are never read, so none can grow. */
+/** Every value stays text: what is a number is for whoever reads it to say. */
 const parser = new XMLParser({
   ignoreAttributes: true,
   ignoreDeclaration: true,
   parseTagValue: false,
   processEntities: true,
+  htmlEntities: true,
   trimValues: true,
   isArray: (name) => LISTED.has(name)
 })
