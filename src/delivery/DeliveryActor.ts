@@ -34,9 +34,14 @@ export const layer = Layer.unwrap(
           yield* courier.deliver(address.value, turnstile)
         }).pipe(
           Effect.catchCause((cause) =>
-            Cause.hasInterruptsOnly(cause)
-              ? Effect.interrupt
-              : Effect.andThen(DeliveryMetrics.actorFailures({}), Effect.logError("a delivery stopped half way", cause))
+            Cause.hasInterruptsOnly(cause) ? Effect.interrupt : Effect.suspend(() => {
+              // The message under way may have been sent and its end not written: the next nudge begins with that.
+              recovered = false
+              return Effect.andThen(
+                DeliveryMetrics.actorFailures({}),
+                Effect.logError("a delivery stopped half way", cause)
+              )
+            })
           )
         )
         return Delivery.of({ Nudge: () => nudged })

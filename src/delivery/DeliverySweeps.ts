@@ -13,6 +13,13 @@ import { detailOf } from "./TaskDetail.ts"
 /** A message that nobody has sent after this long, in milliseconds, has lost its nudge. */
 const OVERDUE = 2_000
 
+/**
+ * Meta answers sooner than this, in milliseconds: a message that is longer under way may have lost its actor. A new
+ * actor begins by holding such a message for uncertain, so that the guest's next ones need not wait for its lease; one
+ * that is still sending is not disturbed.
+ */
+const STALLED = 10_000
+
 const MOST_NUDGES = 1_000
 const MOST_ROWS = 500
 const MOST_PROBES = 20
@@ -26,8 +33,9 @@ export const sweepOwed = Effect.gen(function* () {
   const deliveries = yield* Deliveries
   const now = yield* Clock.currentTimeMillis
   const owed = yield* sweeps.owed(now - OVERDUE, now, MOST_NUDGES)
-  yield* Effect.forEach(owed, deliveries.nudge, { discard: true })
-  return owed.length
+  const stalled = yield* sweeps.stalled(now - STALLED, MOST_NUDGES)
+  yield* Effect.forEach([...owed, ...stalled], deliveries.nudge, { discard: true })
+  return owed.length + stalled.length
 })
 
 /** Sends that never came back become uncertain; uncertain ones that no status explained go to a person or out again. */

@@ -29,6 +29,8 @@ export class OutboxSweeps extends Context.Service<OutboxSweeps, {
     now: number,
     limit: number
   ) => Effect.Effect<ReadonlyArray<DeliveryAddress>, DeliveryError>
+  /** Addresses whose message has been under way since before `before`: their actor may have died over it. */
+  readonly stalled: (before: number, limit: number) => Effect.Effect<ReadonlyArray<DeliveryAddress>, DeliveryError>
   /** Sends that have been under way since before `before` may or may not have been made. Returns how many. */
   readonly expireLeases: (before: number, limit: number) => Effect.Effect<number, DeliveryError>
   /** Uncertain sends from before `before` that no person was asked about. */
@@ -57,6 +59,16 @@ export class OutboxSweeps extends Context.Service<OutboxSweeps, {
             )
             AND NOT EXISTS (SELECT FROM number_stops s WHERE s.phone_number_id = o.phone_number_id)
           ORDER BY not_before, created_at LIMIT ${limit}::int4`.pipe(
+          Effect.flatMap(decodeAddresses),
+          Effect.catchTags({ SqlError: unavailable, SchemaError: unavailable })
+        )
+
+      const stalled = (before: number, limit: number) =>
+        sql`
+          SELECT phone_number_id, conversation_id FROM outbox o
+          WHERE state = 'requested' AND requested_at < to_timestamp(${before}::float8 / 1000)
+            AND NOT EXISTS (SELECT FROM number_stops s WHERE s.phone_number_id = o.phone_number_id)
+          ORDER BY requested_at LIMIT ${limit}::int4`.pipe(
           Effect.flatMap(decodeAddresses),
           Effect.catchTags({ SqlError: unavailable, SchemaError: unavailable })
         )
@@ -99,7 +111,7 @@ export class OutboxSweeps extends Context.Service<OutboxSweeps, {
         Effect.map(([depth]) => depth)
       )
 
-      return OutboxSweeps.of({ owed, expireLeases, doubtful, resend, depth })
+      return OutboxSweeps.of({ owed, stalled, expireLeases, doubtful, resend, depth })
     })
   )
 }

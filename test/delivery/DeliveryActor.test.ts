@@ -87,6 +87,26 @@ layer(Cluster, { timeout: "60 seconds", excludeTestServices: true })("a delivery
       assert.strictEqual(yield* World.standing(died), "uncertain none died")
     }))
 
+  it.effect(
+    "goes on after a message whose end could not be written, as after one that it died over",
+    () =>
+      Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        const deliveries = yield* Deliveries
+        const guest = yield* World.newGuest
+        const [taken, next] = yield* World.promise(guest, "uno", "dos")
+        yield* sql`ALTER TABLE outbox ADD CONSTRAINT broken CHECK (state <> 'accepted') NOT VALID`
+        yield* deliveries.nudge(guest)
+        yield* Effect.sleep("9 seconds")
+        assert.strictEqual(yield* World.standing(taken), "requested none -")
+        yield* sql`ALTER TABLE outbox DROP CONSTRAINT broken`
+        yield* deliveries.nudge(guest)
+        assert.isTrue(yield* stands(next, "accepted none -"))
+        assert.strictEqual(yield* World.standing(taken), "uncertain none died")
+      }),
+    20_000
+  )
+
   it.effect("survives a database that does not answer, and a sweep brings it back", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient

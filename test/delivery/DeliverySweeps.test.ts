@@ -30,6 +30,26 @@ layer(Recording.pipe(Layer.provideMerge(World.layerWith())), { timeout: "60 seco
         assert.strictEqual(yield* sweepOwed, 0)
       }))
 
+    it.effect("nudge whoever may have lost their actor in the middle of a send, unless their number is stopped", () =>
+      Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        const guest = yield* World.newGuest
+        const [id] = yield* World.promise(guest, "uno", "dos")
+        yield* (yield* SendQueue).claim(guest, Date.now(), false)
+        yield* World.age(id, "9 seconds")
+        assert.strictEqual(yield* sweepOwed, 0)
+        yield* World.age(id, "2 seconds")
+        nudged.length = 0
+        assert.strictEqual(yield* sweepOwed, 1)
+        assert.deepStrictEqual(nudged, [guest.conversationId])
+        yield* sql`
+          INSERT INTO number_stops (phone_number_id, tenant_id, reason, since, probe_at)
+          VALUES (${World.number}, 'casa', 'credential', now(), now())`
+        assert.strictEqual(yield* sweepOwed, 0)
+        yield* sql`DELETE FROM number_stops`
+        yield* sql`DELETE FROM outbox`
+      }))
+
     it.effect("hold a send that never came back for uncertain, and ask a person once after five minutes", () =>
       Effect.gen(function* () {
         const guest = yield* World.newGuest

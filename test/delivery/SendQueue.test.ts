@@ -117,6 +117,11 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
         "outbox_under_way"
       )
       assert.include(
+        yield* planOf(`SELECT phone_number_id FROM outbox WHERE state = 'requested'
+          AND requested_at < now() - interval '11 hours' ORDER BY requested_at LIMIT 1000`),
+        "outbox_under_way"
+      )
+      assert.include(
         yield* planOf(`SELECT id FROM outbox WHERE state = 'uncertain' AND requested_at < now() - interval '11 hours'
           ORDER BY requested_at LIMIT 10`),
         "outbox_uncertain"
