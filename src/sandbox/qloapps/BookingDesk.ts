@@ -6,6 +6,7 @@ import { type BookingRequest, parse } from "./BookingRequest.ts"
 import { type BookingReader, reply } from "./BookingReader.ts"
 import type { Chance } from "./Chance.ts"
 import type { Customers } from "./Customers.ts"
+import * as Gathering from "./Gathering.ts"
 import type { ChosenRoom, Orders } from "./Orders.ts"
 import { crashed, refusedBooking, warned } from "./Reply.ts"
 import type { Shop } from "./Shop.ts"
@@ -31,6 +32,12 @@ export const make = ({ chance, customers, orders, reader, stock }: Parts) =>
   Effect.gen(function* () {
     const sql = yield* SqlClient.SqlClient
     const turn = yield* Semaphore.make(1)
+    const gather = Gathering.make()
+
+    const hesitate = (shop: string, { crowd, raceWindow }: Vices): Effect.Effect<void> => {
+      if (raceWindow === 0) return Effect.void
+      return crowd > 1 ? gather(shop, crowd, raceWindow) : Effect.sleep(raceWindow * (0.5 + chance.next() / 2))
+    }
 
     /** One after the other, whichever process asks: what the real one does not do. */
     const alone = (shop: string) => <A, E, R>(work: Effect.Effect<A, E, R>) =>
@@ -118,7 +125,7 @@ export const make = ({ chance, customers, orders, reader, stock }: Parts) =>
       const id = vices.unlocked
         ? yield* Effect.gen(function* () {
           const { customerId, rooms } = yield* checked
-          if (vices.raceWindow > 0) yield* Effect.sleep(vices.raceWindow * (0.5 + chance.next() / 2))
+          yield* hesitate(shop.name, vices)
           return yield* alone(shop.name)(
             write(shop.name, request, understood, customerId, rooms, overwrites, now)
           )

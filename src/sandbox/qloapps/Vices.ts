@@ -10,6 +10,8 @@ export const Vices = Schema.Struct({
   unlocked: Schema.Boolean,
   /** Milliseconds between the check and the booking: how wide the race is open. 0 leaves what the database takes. */
   raceWindow: millis(10_000),
+  /** Bookings wait, at most for the race window, until so many have passed the check; 0 waits for nobody. */
+  crowd: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 64 })),
   /**
    * What becomes of a booking that passed the check and then finds its room taken: a `ghost` (200, and no room), a
    * `double` (both hold it), or `either`, drawn in the measured proportion of about nine ghosts to one double.
@@ -42,6 +44,7 @@ export const REAL: Vices = {
   strictPhp: false,
   unlocked: true,
   raceWindow: 3,
+  crowd: 0,
   collision: "either",
   occupancyIgnored: true,
   bareRoomPrice: true,

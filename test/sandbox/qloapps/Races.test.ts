@@ -41,7 +41,7 @@ layer(sandbox(), { timeout: "60 seconds", excludeTestServices: true })("Parallel
   it.effect("are all told 200, and all but one get a ghost", () =>
     Effect.gen(function* () {
       const { doubles, ghosts, live, shop, taken } = yield* race(
-        { raceWindow: 200, collision: "ghost" },
+        { raceWindow: 10_000, crowd: 8, collision: "ghost" },
         "2031-04-01",
         "2031-04-03"
       )
@@ -61,7 +61,7 @@ layer(sandbox(), { timeout: "60 seconds", excludeTestServices: true })("Parallel
   it.effect("hold one room together when both checks saw it free", () =>
     Effect.gen(function* () {
       const { ghosts, live, taken } = yield* race(
-        { raceWindow: 200, collision: "double" },
+        { raceWindow: 10_000, crowd: 8, collision: "double" },
         "2031-04-01",
         "2031-04-03"
       )
@@ -73,7 +73,7 @@ layer(sandbox(), { timeout: "60 seconds", excludeTestServices: true })("Parallel
   it.effect("lose in one way or the other by the seed", () =>
     Effect.gen(function* () {
       const { ghosts, live, taken } = yield* race(
-        { raceWindow: 200, collision: "either" },
+        { raceWindow: 10_000, crowd: 8, collision: "either" },
         "2031-04-01",
         "2031-04-03"
       )
@@ -95,7 +95,7 @@ layer(sandbox(), { timeout: "60 seconds", excludeTestServices: true })("Parallel
     Effect.gen(function* () {
       const qloApps = yield* SandboxQloApps
       const shop = yield* shopOf(HOTEL)
-      yield* qloApps.change({ raceWindow: 200, collision: "ghost" }, HOTEL)
+      yield* qloApps.change({ raceWindow: 10_000, crowd: 4, collision: "ghost" }, HOTEL)
       const four = (roomOf: (n: number) => number | undefined, from: string, to: string) =>
         Effect.gen(function* () {
           yield* qloApps.forgetBookings(HOTEL)
@@ -110,10 +110,20 @@ layer(sandbox(), { timeout: "60 seconds", excludeTestServices: true })("Parallel
       assert.strictEqual(yield* four((n) => n, "2031-06-01", "2031-06-02"), 0)
     }))
 
+  it.effect("go on without a crowd that does not come", () =>
+    Effect.gen(function* () {
+      const qloApps = yield* SandboxQloApps
+      yield* qloApps.forgetBookings(HOTEL)
+      yield* qloApps.change({ raceWindow: 20, crowd: 8, collision: "ghost" }, HOTEL)
+      const shop = yield* shopOf(HOTEL)
+      assert.strictEqual((yield* book(shop)).status, 200)
+      assert.strictEqual((yield* book(shop)).status, 200)
+    }))
+
   it.effect("leave a ghost that can be cancelled without touching the winner", () =>
     Effect.gen(function* () {
       const { ghosts: [ghost], live, shop } = yield* race(
-        { raceWindow: 200, collision: "ghost" },
+        { raceWindow: 10_000, crowd: 8, collision: "ghost" },
         "2031-07-01",
         "2031-07-03"
       )
