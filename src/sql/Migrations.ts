@@ -5,6 +5,7 @@ import guests from "./migrations/0002_guests.ts"
 import inbox from "./migrations/0003_inbox.ts"
 import conversations from "./migrations/0004_conversations.ts"
 import outbox from "./migrations/0005_outbox.ts"
+import pms from "./migrations/0006_pms.ts"
 import sandboxPms from "./migrations/0007_sandbox_pms.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
@@ -14,6 +15,7 @@ const migrations = {
   "0003_inbox": inbox,
   "0004_conversations": conversations,
   "0005_outbox": outbox,
+  "0006_pms": pms,
   "0007_sandbox_pms": sandboxPms
 }
 

@@ -30,6 +30,9 @@ const MOST_ROOMS = 3
 /** When to look a lost answer up: the booking may be committed a second after its answer went missing. */
 const LOOK_AFTER = ["1 second", "2 seconds", "4 seconds"] as const
 
+/** When QloApps itself has ended with an error: whatever it did is done. */
+const LOOK_AFTER_ENDED = ["0 seconds", "1 second", "2 seconds"] as const
+
 /**
  * Books once for a key, however often it is asked and whatever is answered. Every step can be repeated after a crash:
  * what stands under the key is looked up first, and proved again.
@@ -112,16 +115,15 @@ const madeBy = Effect.fnUntraced(function* (
   if (outcome._tag === "Refusal" && outcome.why._tag === "PmsMisconfigured") return yield* outcome.why
   if (outcome._tag === "Refusal" && provesNothingWritten(outcome.why)) return Option.none()
 
-  for (const wait of LOOK_AFTER) {
+  const ended = outcome._tag === "Refusal" && hasEnded(outcome.status)
+  for (const wait of ended ? LOOK_AFTER_ENDED : LOOK_AFTER) {
     yield* Effect.sleep(wait)
     const found = yield* again(byKey(shop, request.key)).pipe(Effect.mapError(unproved))
     const open = found.find(({ booking }) => booking.status !== "cancelled")
     if (open !== undefined) return Option.some(open)
   }
   // QloApps itself had ended its work, and left nothing; or nobody knows whether it is still at it.
-  return yield* (outcome._tag === "Refusal" && hasEnded(outcome.status)
-    ? new PmsUnreachable({ problem: "server_error" })
-    : new OutcomeUnknown())
+  return yield* (ended ? new PmsUnreachable({ problem: "server_error" }) : new OutcomeUnknown())
 })
 
 /** A refusal is "no room" when the room has gone by now, and stays a refusal when it has not. */
