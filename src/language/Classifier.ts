@@ -38,11 +38,17 @@ const softmax = (scores: Float64Array, temperature: number): void => {
   for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) / sum
 }
 
+/** Examples between two pauses: some ten milliseconds of work. */
+const SLICE = 1_000
+
+export type Classify = (features: Features) => Odds
+
 /**
- * Multinomial logistic regression, trained when it is built. Examples are taken in a fixed order, so the same data is
- * always the same model. What was never seen adds nothing: a text of unknown words is close to undecided.
+ * Multinomial logistic regression, trained in slices: whoever drives it may do something else at each pause. Examples
+ * are taken in a fixed order, so the same data is always the same model. What was never seen adds nothing: a text of
+ * unknown words is close to undecided.
  */
-export const train = (examples: ReadonlyArray<Example>, training: Training): (features: Features) => Odds => {
+export function* training(examples: ReadonlyArray<Example>, training: Training): Generator<void, Classify> {
   const labels = [...new Set(examples.map(({ label }) => label))].toSorted()
   const width = labels.length
   const columns = new Map<string, number>()
@@ -105,6 +111,7 @@ export const train = (examples: ReadonlyArray<Example>, training: Training): (fe
   for (let pass = 0; pass < training.passes; pass++) {
     for (let i = 0; i < known.length; i++) {
       const example = known[(i * STRIDE + pass) % known.length]
+      if (i % SLICE === 0) yield
       if (example === undefined || (example.rests && pass % 2 === 1)) continue
       example.rests = learn(example.evidence, example.at)
     }

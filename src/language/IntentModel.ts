@@ -1,5 +1,5 @@
-import { LANGUAGES } from "../domain/Language.ts"
-import { type Example, train, type Training } from "./Classifier.ts"
+import { type Language, LANGUAGES } from "../domain/Language.ts"
+import { type Example, type Training, training } from "./Classifier.ts"
 import { intentFeatures } from "./Features.ts"
 import type { Phrase } from "./Heard.ts"
 import { read, type Reading, type Words } from "./Reading.ts"
@@ -31,16 +31,15 @@ export interface Verdict {
 const SHORT_GREETING = 18
 
 /** Every phrase as it is, and once more with a greeting before it: politeness is no evidence of anything. */
-const examplesOf = (phrases: ReadonlyArray<Phrase>): ReadonlyArray<Example> =>
-  LANGUAGES.flatMap((language) => {
-    const spoken = phrases.filter((one) => one.language === language)
-      .map(({ subject, text }) => ({ subject, short: text.length <= SHORT_GREETING, words: read(text).words }))
-    const greetings = spoken.filter(({ short, subject }) => short && subject === "greeting")
-    return spoken.flatMap(({ subject, words }, index) => {
-      const greeting = greetings[index % Math.max(1, greetings.length)]?.words ?? []
-      return [words, [...greeting, ...words]].map((words) => ({ label: subject, features: intentFeatures(words) }))
-    })
+const examplesOf = (phrases: ReadonlyArray<Phrase>, language: Language): ReadonlyArray<Example> => {
+  const spoken = phrases.filter((one) => one.language === language)
+    .map(({ subject, text }) => ({ subject, short: text.length <= SHORT_GREETING, words: read(text).words }))
+  const greetings = spoken.filter(({ short, subject }) => short && subject === "greeting")
+  return spoken.flatMap(({ subject, words }, index) => {
+    const greeting = greetings[index % Math.max(1, greetings.length)]?.words ?? []
+    return [words, [...greeting, ...words]].map((words) => ({ label: subject, features: intentFeatures(words) }))
   })
+}
 
 const intentOf = (subject: string): Intent => INTENTS.find((intent) => intent === subject) ?? "unknown"
 
@@ -49,9 +48,19 @@ const higher = (one: Verdict, other: Verdict): Verdict => {
   return rank > 0 || (rank === 0 && one.confidence >= other.confidence) ? one : other
 }
 
-/** Learns what guests want from phrases. Subjects we have no answer for add up to `unknown`. */
-export const intentModel = (phrases: ReadonlyArray<Phrase>, training = INTENT_TRAINING) => {
-  const classify = train(examplesOf(phrases), training)
+export type JudgeIntent = (reading: Reading) => Verdict
+
+/** Learns what guests want from phrases, in slices. Subjects we have no answer for add up to `unknown`. */
+export function* learnIntents(
+  phrases: ReadonlyArray<Phrase>,
+  options: Training = INTENT_TRAINING
+): Generator<void, JudgeIntent> {
+  const examples: Array<Example> = []
+  for (const language of LANGUAGES) {
+    examples.push(...examplesOf(phrases, language))
+    yield
+  }
+  const classify = yield* training(examples, options)
 
   const judge = (words: Words): Verdict => {
     const odds = new Map<Intent, number>()

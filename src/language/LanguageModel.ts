@@ -1,5 +1,5 @@
 import { type Language, LANGUAGES } from "../domain/Language.ts"
-import { train, type Training } from "./Classifier.ts"
+import { type Training, training } from "./Classifier.ts"
 import { languageFeatures } from "./Features.ts"
 import { heard, type Phrase } from "./Heard.ts"
 import { read, type Reading } from "./Reading.ts"
@@ -14,15 +14,21 @@ export const TO_STAY = 0.5
 
 export type Detected = Pick<Understood, "language" | "languageFrom">
 
-/** Learns to tell Spanish, English and Portuguese apart, from phrases and everyday words. */
-export const languageModel = (phrases: ReadonlyArray<Phrase>, training = LANGUAGE_TRAINING) => {
+export type DetectLanguage = (reading: Reading, spoken: Language) => Detected
+
+/** Learns to tell Spanish, English and Portuguese apart, from phrases and everyday words, in slices. */
+export function* learnLanguages(
+  phrases: ReadonlyArray<Phrase>,
+  options: Training = LANGUAGE_TRAINING
+): Generator<void, DetectLanguage> {
   const sentences = phrases.map(({ language, text }) => ({ label: language, text }))
   const words = LANGUAGES.flatMap((language) => heard[language].words.map((text) => ({ label: language, text })))
   const examples = [...sentences, ...words].map(({ label, text }) => ({
     label,
     features: languageFeatures(read(text).words)
   }))
-  const classify = train(examples, training)
+  yield
+  const classify = yield* training(examples, options)
 
   return (reading: Reading, spoken: Language): Detected => {
     const odds = classify(languageFeatures(reading.words))

@@ -1,8 +1,8 @@
 import { Context, Effect, Layer } from "effect"
 import type { Language } from "../domain/Language.ts"
 import { everyPhrase } from "./Heard.ts"
-import { intentModel } from "./IntentModel.ts"
-import { languageModel } from "./LanguageModel.ts"
+import { learnIntents } from "./IntentModel.ts"
+import { learnLanguages } from "./LanguageModel.ts"
 import { read } from "./Reading.ts"
 import type { Understood } from "./Understood.ts"
 
@@ -14,18 +14,44 @@ export class Listener extends Context.Service<Listener, {
    */
   readonly understand: (text: string, spoken: Language) => Understood
 }>()("conserje/language/Listener") {
-  /** Learns from `heard/` when it is built, a few hundred milliseconds. */
+  /**
+   * Learns from `heard/` in the background, a few hundred milliseconds in slices of some ten. Whoever is heard before it
+   * is done waits for the rest: the answer is the same.
+   */
   static readonly layer = Layer.effect(
     Listener,
-    Effect.sync(() => {
-      const intentOf = intentModel(everyPhrase)
-      const languageOf = languageModel(everyPhrase)
+    Effect.gen(function* () {
+      const learning = learn()
+      let learned: Understanding | undefined
+      const goOn = (): Understanding | undefined => {
+        if (learned !== undefined) return learned
+        const step = learning.next()
+        if (step.done === true) learned = step.value
+        return learned
+      }
+      yield* Effect.sync(goOn).pipe(
+        Effect.tap((done) => done === undefined ? Effect.yieldNow : Effect.void),
+        Effect.repeat({ until: (done) => done !== undefined }),
+        Effect.forkScoped
+      )
       return Listener.of({
         understand: (text, spoken) => {
-          const reading = read(text)
-          return { ...intentOf(reading), ...languageOf(reading, spoken) }
+          let understanding = goOn()
+          while (understanding === undefined) understanding = goOn()
+          return understanding(text, spoken)
         }
       })
     })
   )
+}
+
+type Understanding = Listener["Service"]["understand"]
+
+function* learn(): Generator<void, Understanding> {
+  const intentOf = yield* learnIntents(everyPhrase)
+  const languageOf = yield* learnLanguages(everyPhrase)
+  return (text, spoken) => {
+    const reading = read(text)
+    return { ...intentOf(reading), ...languageOf(reading, spoken) }
+  }
 }

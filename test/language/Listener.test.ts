@@ -1,5 +1,5 @@
 import { assert, describe, layer } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import * as fc from "fast-check"
 import process from "node:process"
 import { type Language, LANGUAGES } from "../../src/domain/Language.ts"
@@ -28,6 +28,15 @@ const ninetyNinth = (work: () => unknown, times: number): number =>
   }))
 
 layer(Listener.layer)("Listener", (it) => {
+  it.effect("understands the first guest, who comes before it has learnt, as it does every other", () =>
+    Effect.gen(function* () {
+      const learnt = yield* Listener
+      const fresh = yield* Effect.provide(Listener, Layer.fresh(Listener.layer))
+      for (const words of ["hola", "where are you?", "quero falar com uma pessoa", "asdf"]) {
+        assert.deepStrictEqual(fresh.understand(words, "es"), learnt.understand(words, "es"))
+      }
+    }))
+
   describe("on phrases it has never heard", () => {
     for (const language of LANGUAGES) {
       it.effect(`understands at least 92 of 100 in ${language}`, () =>
