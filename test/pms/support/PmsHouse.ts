@@ -91,8 +91,8 @@ export const freedAtTheEnd = Effect.fnUntraced(function* (request: BookingReques
   return request
 })
 
-const CASA = TenantId.make("casa-del-lago")
-const LANTERN = TenantId.make("the-lantern-house")
+export const CASA = TenantId.make("casa-del-lago")
+export const LANTERN = TenantId.make("the-lantern-house")
 
 export const Rate = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
 
