@@ -27,7 +27,7 @@ export const make = Effect.fnUntraced(function* <A, E>(): Effect.fn.Return<
           underWay.delete(key)
           return Deferred.done(mine, exit)
         }),
-        Effect.forkIn(scope),
+        Effect.forkIn(scope, { startImmediately: true }),
         Effect.andThen(Deferred.await(mine))
       )
     })
