@@ -1,0 +1,44 @@
+import { Effect } from "effect"
+import { createServer } from "node:net"
+import * as Child from "./Child.ts"
+
+/** The whole system as a child process. */
+export interface Runtime extends Child.Child {
+  readonly baseUrl: string
+  readonly webhookUrl: string
+}
+
+type Settings = Readonly<Record<string, string>>
+
+/** What a program needs from its machine; nothing else of our environment reaches the runtime. */
+const machine = (): Settings =>
+  Object.fromEntries(
+    ["PATH", "HOME", "DENO_DIR", "LANG", "TMPDIR"].flatMap((name) => {
+      const value = process.env[name]
+      return value === undefined ? [] : [[name, value]]
+    })
+  )
+
+/** Starts it with these variables and no others, and does not wait. `PORT` must be given. Killed with the scope. */
+export const spawn = (settings: Settings & { readonly PORT: string }) =>
+  Effect.map(
+    Child.startWith({ base: import.meta.url, file: "start.ts", env: { ...machine(), ...settings } }),
+    (child): Runtime => {
+      const baseUrl = `http://127.0.0.1:${settings.PORT}`
+      return { ...child, baseUrl, webhookUrl: `${baseUrl}/webhooks/whatsapp` }
+    }
+  )
+
+/** The doors are open and it stands on everything it needs. */
+export const isReady = (runtime: Runtime) => Child.says(runtime, "is ready")
+
+export const start = (settings: Settings & { readonly PORT: string }) => Effect.tap(spawn(settings), isReady)
+
+/** A port that stays ours over restarts: below those that the system gives to connections that go out. */
+export const freePort = Effect.suspend(() => {
+  const port = 20_000 + Math.floor(Math.random() * 10_000)
+  return Effect.callback<number, "taken">((resume) => {
+    const probe = createServer().once("error", () => resume(Effect.fail("taken")))
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resume(Effect.succeed(port))))
+  })
+}).pipe(Effect.retry({ times: 50 }), Effect.orDie)
