@@ -1,0 +1,85 @@
+import { assert, describe, it } from "@effect/vitest"
+import { ConfigProvider, Effect } from "effect"
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { ClusterConfig } from "../../src/actors/ClusterConfig.ts"
+import { HttpConfig } from "../../src/app/HttpConfig.ts"
+import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
+import { ConversationConfig } from "../../src/conversation/ConversationConfig.ts"
+import { DeliveryConfig } from "../../src/delivery/DeliveryConfig.ts"
+import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
+import { PmsConfig } from "../../src/pms/PmsConfig.ts"
+import { RedisConfig } from "../../src/redis/RedisConfig.ts"
+import { DatabaseConfig } from "../../src/sql/DatabaseConfig.ts"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+const example = readFileSync(join(root, ".env.example"), "utf8")
+
+const LINE = /^(# )?([A-Z][A-Z0-9_]*)=(.*)$/gm
+const lines = [...example.matchAll(LINE)].map(([, comment, name = "", value = ""]) => ({
+  name,
+  value,
+  isSet: comment === undefined
+}))
+
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts"))
+  .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(join(root, "src", path), "utf8") }))
+
+/** Only a file that knows `Config` can read a variable, and only there a word in capitals is one's name. */
+const readsConfig = /import \{[^}]*\bConfig\b[^}]*\} from "effect"|import \* as ConfigValue /
+const read = new Set(
+  sources.filter(({ text }) => readsConfig.test(text)).flatMap(({ text }) =>
+    [...text.matchAll(/"([A-Z][A-Z0-9_]+)"/g)].map(([, name = ""]) => name)
+  )
+)
+
+describe(".env.example", () => {
+  it("lists every variable that the source reads, and no other", () => {
+    assert.isAbove(read.size, 60)
+    assert.deepStrictEqual([...new Set(lines.map(({ name }) => name))].toSorted(), [...read].toSorted())
+  })
+
+  it("lists each of them once", () => {
+    assert.strictEqual(new Set(lines.map(({ name }) => name)).size, lines.length)
+  })
+
+  it("sets nothing but the size of a webhook, to the three mebibytes that Meta may send", () => {
+    assert.deepStrictEqual(lines.filter(({ isSet }) => isSet), [
+      { name: "WEBHOOK_MAX_BYTES", value: String(3 * 1024 * 1024), isSet: true }
+    ])
+  })
+
+  const uncommented = ConfigProvider.fromDotEnvContents(example.replaceAll(/^# (?=[A-Z][A-Z0-9_]*=)/gm, ""))
+  const nothing = ConfigProvider.fromEnv({ env: {} })
+  const configs: ReadonlyArray<readonly [string, Effect.Effect<object, unknown>]> = [
+    ["ClusterConfig", Effect.provide(ClusterConfig, ClusterConfig.layer)],
+    ["ConversationConfig", Effect.provide(ConversationConfig, ConversationConfig.layer)],
+    ["DatabaseConfig", Effect.provide(DatabaseConfig, DatabaseConfig.layer)],
+    ["DeliveryConfig", Effect.provide(DeliveryConfig, DeliveryConfig.layer)],
+    ["HttpConfig", Effect.provide(HttpConfig, HttpConfig.layer)],
+    ["InboxConfig", Effect.provide(InboxConfig, InboxConfig.layer)],
+    ["ObservabilityConfig", Effect.provide(ObservabilityConfig, ObservabilityConfig.layerOn({ isTerminal: false }))],
+    ["PmsConfig", Effect.provide(PmsConfig, PmsConfig.layer)],
+    ["RedisConfig", Effect.provide(RedisConfig, RedisConfig.layer)]
+  ]
+  it.effect.each(configs)("shows the defaults of %s", ([, config]) =>
+    Effect.gen(function* () {
+      const shown = yield* Effect.provideService(config, ConfigProvider.ConfigProvider, uncommented)
+      assert.deepStrictEqual(shown, yield* Effect.provideService(config, ConfigProvider.ConfigProvider, nothing))
+    }))
+})
+
+describe("the doctor", () => {
+  it("looks at every configuration there is", () => {
+    const configs = sources.map(({ path }) => path).filter((path) => /Config\.ts$/.test(path))
+    const doctor = sources.find(({ path }) => path === "cli/doctor/ConfigurationCheck.ts")?.text ?? ""
+    // Read by Profile and by each of the others; needed by `webhook post` alone.
+    const elsewhere = ["app/EnvironmentConfig.ts", "cli/WebhookTargetConfig.ts"]
+    assert.deepStrictEqual(
+      configs.filter((path) => !elsewhere.includes(path) && !doctor.includes(`"../../${path}"`)),
+      []
+    )
+  })
+})

@@ -1,0 +1,56 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { SqlClient } from "effect/sql"
+import * as Child from "../support/Child.ts"
+import * as Postgres from "../support/Postgres.ts"
+import { listening } from "./Listening.ts"
+import { conserje, folder } from "./Spawned.ts"
+
+layer(Postgres.layerEmpty, { excludeTestServices: true })("conserje start", (it) => {
+  it.effect(
+    "makes its tables, says that it is ready, and ends with 0 when it is told to stop",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* Postgres.Scratch
+        const env = { ...process.env, DATABASE_URL: url.href, DATA_DIR: yield* folder, PORT: "0", LOG_FORMAT: "json" }
+        const child = yield* Child.startWith({
+          base: import.meta.url,
+          file: "../../src/main.ts",
+          args: ["start"],
+          env: stringsOf(env)
+        })
+        yield* Child.says(child, "is ready")
+        const sql = yield* SqlClient.SqlClient
+        assert.deepStrictEqual(yield* sql`SELECT count(*)::int4 AS letters FROM dead_letters`, [{ letters: 0 }])
+        child.kill("SIGTERM")
+        yield* Child.isGone(child)
+        assert.strictEqual(child.code(), 0)
+      }),
+    60_000
+  )
+
+  it.effect("ends with 1 and one sentence when its port is taken", () =>
+    Effect.gen(function* () {
+      const { url } = yield* Postgres.Scratch
+      const { port } = yield* listening(() => [404])
+      const { code, stderr } = yield* conserje(["start"], {
+        DATABASE_URL: url.href,
+        DATA_DIR: yield* folder,
+        PORT: String(port)
+      })
+      assert.strictEqual(code, 1)
+      assert.strictEqual(
+        stderr,
+        `Port ${port} is taken: set PORT to a free one, or stop the program that listens there.\n`
+      )
+    }), 60_000)
+
+  it.effect("ends with 2 and one sentence when a variable is wrong", () =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* conserje(["start"], { DATA_DIR: yield* folder, PORT: "99999" })
+      assert.deepStrictEqual([code, stderr], [2, "PORT must be a value between 0 and 65535.\n"])
+    }), 60_000)
+})
+
+const stringsOf = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]))
