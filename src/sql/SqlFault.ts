@@ -1,12 +1,33 @@
 import { Predicate } from "effect"
-import type { SqlError } from "effect/sql/SqlError"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
 
 /**
  * Did PostgreSQL refuse a value, so that the same row will be refused for ever? (SQLSTATE classes 22 and 23.)
  * Everything else may go through on another try.
  */
 export const refusesValue = ({ reason }: SqlError): boolean =>
-  reason._tag === "ConstraintError" || reason._tag === "UniqueViolation" || sqlState(reason.cause).startsWith("22")
+  reason._tag === "ConstraintError" || reason._tag === "UniqueViolation" || codeOf(reason.cause).startsWith("22")
 
-const sqlState = (cause: unknown): string =>
-  Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : ""
+/**
+ * Why something failed, in words that may be logged: the kind of failure and the SQLSTATE or the system's code where
+ * there is one ("DeadlockError 40P01", "ConnectionError ECONNREFUSED", "timeout"). Never a message, a statement or a
+ * value: those may hold what a guest wrote.
+ */
+export const faultOf = (cause: unknown): string => {
+  if (isSqlError(cause)) return `${cause.reason._tag} ${codeOf(cause.reason.cause)}`.trimEnd()
+  if (Predicate.isTagged(cause, "TimeoutError")) return "timeout"
+  if (Predicate.hasProperty(cause, "_tag") && typeof cause._tag === "string" && NAME.test(cause._tag)) return cause._tag
+  if (!(cause instanceof Error)) return "unknown"
+  return `${NAME.test(cause.name) ? cause.name : "Error"} ${codeOf(cause)}`.trimEnd()
+}
+
+/** PostgreSQL's SQLSTATE, or the system's code of a connection that broke; empty when there is none. */
+const codeOf = (cause: unknown): string => {
+  for (const one of [cause, Predicate.hasProperty(cause, "cause") ? cause.cause : undefined]) {
+    if (Predicate.hasProperty(one, "code") && typeof one.code === "string" && CODE.test(one.code)) return one.code
+  }
+  return ""
+}
+
+const NAME = /^[A-Za-z][A-Za-z0-9]{0,63}$/
+const CODE = /^[A-Z0-9_]{1,40}$/
