@@ -73,16 +73,15 @@ const post = Command.make(
       }
       const all = files.length * repeat
       let done = 0
-      yield* Progress.shown(() => `${done} of ${all} posted`)
       const { posted, seconds } = yield* PostPlan.run(plan, (body) => WebhookPoster.post(to, body), () => {
         done += 1
-      })
+      }).pipe(Progress.during(() => `${done} of ${all} posted`))
       const report = PostReport.of({ url: to.url, files: files.length, seconds, seed: plan.seed }, posted)
       yield* answer(report, PostReport.render(report))
       const refused = posted.filter(({ status }) => status !== 200).length
       if (posted.every(({ status }) => status === null)) return yield* refuse(new NobodyListens({ url: to.url }))
       if (refused > 0) return yield* refuse(new NotAllTaken({ refused, posted: posted.length }))
-    }).pipe(Effect.scoped, Effect.provide(WebhookPoster.layer))
+    }).pipe(Effect.provide(WebhookPoster.layer))
 ).pipe(
   Command.withDescription(
     "Sign recorded payloads as Meta does and post them to a running webhook. Fails unless every answer is 200."

@@ -173,12 +173,12 @@ layer(Postgres.layerEmpty, { excludeTestServices: true })("on a fresh database t
     }))
 })
 
-describe("the problems of a configuration", () => {
-  const problems = (env: Record<string, string>) =>
-    Problems.of(DeliveryConfig.layer).pipe(
-      Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env }))
-    )
+const problems = (env: Record<string, string>) =>
+  Problems.of(DeliveryConfig.layer).pipe(
+    Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env }))
+  )
 
+describe("the problems of a configuration", () => {
   it.effect("are none when it is right", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* problems({}), [])
