@@ -5,7 +5,7 @@ import { TestClock } from "effect/testing"
 import { CorrelationId } from "../../../src/domain/CorrelationId.ts"
 import { GuestId, TenantId } from "../../../src/domain/Ids.ts"
 import { LocalDate, StayDates } from "../../../src/domain/StayDates.ts"
-import type { AvailabilityQuery } from "../../../src/pms/Availability.ts"
+import type { Availability, AvailabilityQuery } from "../../../src/pms/Availability.ts"
 import { BookingId, BookingKey } from "../../../src/pms/Booking.ts"
 import { PmsBreaker } from "../../../src/pms/guard/PmsBreaker.ts"
 import { PmsCache } from "../../../src/pms/guard/PmsCache.ts"
@@ -84,6 +84,8 @@ const series = (prefix: string) =>
       if (one.type === "Counter") return Number(one.state.count) > 0 ? [`${labels} ${one.state.count}`] : []
       return one.type === "Gauge" ? [`${labels}${one.state.value}`] : []
     }).toSorted())
+
+const roomsOf = ({ offers }: Availability) => offers.reduce((sum, { rooms }) => sum + rooms.length, 0)
 
 describe("the guard of a PMS", () => {
   it.effect("asks a silent PMS three more times, further and further apart, and no more", () =>
@@ -295,8 +297,6 @@ describe("the guard of a PMS", () => {
       Effect.gen(function* () {
         const pms = yield* PmsGateway
         const { calls, next } = yield* MoodyPms
-        const roomsOf = (answer: { readonly offers: ReadonlyArray<{ readonly rooms: ReadonlyArray<unknown> }> }) =>
-          answer.offers.reduce((sum, { rooms }) => sum + rooms.length, 0)
         const request = yield* bookingOf("k1")
         const before = roomsOf(yield* pms.availability(query()))
         yield* next("nothing", 1)
