@@ -25,9 +25,13 @@ const isAddressed = ({ content, group }: MessageEvent): boolean => group === und
 
 const PASSIVE: ReadonlySet<string> = new Set(["Reaction", "Edit", "Revoke", "CallPermission"])
 
-/** Milliseconds until the burst is complete; 0 when it is, or when nothing in it asks for an answer. */
+/**
+ * Milliseconds until the burst is complete; 0 when it is, or when nothing in it asks for an answer. Never more than
+ * `most`, whatever a clock that was set back makes of the receipts.
+ */
 export const waitFor = (heard: ReadonlyArray<Heard>, now: number, { most, quiet }: BurstWindow): number => {
   const received = heard.filter(asksForAnswer).map(({ event }) => event.receivedAt)
   if (received.length === 0) return 0
-  return Math.max(0, Math.min(Math.max(...received) + quiet, Math.min(...received) + most) - now)
+  const wait = Math.min(Math.max(...received) + quiet, Math.min(...received) + most) - now
+  return Math.max(0, Math.min(wait, most))
 }

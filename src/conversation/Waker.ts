@@ -17,6 +17,10 @@ export const layer = Layer.effectDiscard(
       Stream.runForEach(({ conversationId }) =>
         conversationId === null ? Effect.void : conversations.wake(conversationId)
       ),
+      // Whatever ends it, it begins again; meanwhile the sweep wakes.
+      Effect.exit,
+      Effect.andThen(Effect.sleep("1 second")),
+      Effect.forever,
       Effect.forkScoped
     )
   })
@@ -27,7 +31,7 @@ export const sweep = Effect.gen(function* () {
   const inbox = yield* Inbox
   const conversations = yield* Conversations
   const now = yield* Clock.currentTimeMillis
-  const overdue = yield* inbox.overdue(now - OVERDUE, MOST_PER_PASS)
+  const overdue = yield* inbox.overdue({ from: now - OVERDUE, to: now + OVERDUE }, MOST_PER_PASS)
   yield* Effect.forEach(overdue, conversations.wake, { discard: true })
   return overdue.length
 })

@@ -1,4 +1,4 @@
-import { Clock, Context, Effect, Layer, PubSub, Stream } from "effect"
+import { Clock, Context, Effect, Layer, PubSub, Schedule, Stream } from "effect"
 import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import type { ConversationId, Wamid } from "../domain/Ids.ts"
@@ -23,6 +23,9 @@ const WAKES_KEPT = 16_384
 /** Two statements under way: one travels while the other is flushed. More only makes the batches smaller. */
 const WRITERS = 2
 
+const REPEATABLE: ReadonlySet<string> = new Set(["DeadlockError", "SerializationError"])
+const REPEAT = Schedule.exponential("20 millis").pipe(Schedule.jittered)
+
 const AGAIN: Receipt = { _tag: "Again" }
 const REFUSED: Receipt = { _tag: "Refused" }
 const LABEL = { First: "first", Again: "again", Refused: "refused" } as const
@@ -41,8 +44,14 @@ export class Inbox extends Context.Service<Inbox, {
   ) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
   /** Unhandled events of a lane in the order of arrival, at most `limit`. */
   readonly waiting: (lane: Lane, limit: number) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
-  /** Conversations with unhandled events received before `before` (milliseconds), oldest first, at most `limit`. */
-  readonly overdue: (before: number, limit: number) => Effect.Effect<ReadonlyArray<ConversationId>, InboxError>
+  /**
+   * Conversations with unhandled events received before or after that span (milliseconds), oldest first, at most
+   * `limit`. After it lies what another clock, or this one before it was set back, has stamped with the future.
+   */
+  readonly overdue: (
+    span: { readonly from: number; readonly to: number },
+    limit: number
+  ) => Effect.Effect<ReadonlyArray<ConversationId>, InboxError>
   /** The statuses recorded for a message, handled or not: one may come before we know our own message's id. */
   readonly statuses: (wamid: Wamid) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
   readonly markHandled: (ids: ReadonlyArray<string>) => Effect.Effect<void, InboxError>
@@ -81,6 +90,8 @@ export class Inbox extends Context.Service<Inbox, {
       const write = Effect.fnUntraced(function* (events: ReadonlyArray<NewEvent>) {
         const started = yield* Clock.currentTimeMillis
         const fresh = yield* insert(events).pipe(
+          // Two groups that repeat each other's events in another order lock each other out. Inserting again is safe.
+          Effect.retry({ schedule: REPEAT, times: 3, while: ({ reason }) => REPEATABLE.has(reason._tag) }),
           Effect.timeoutOrElse({
             duration: "10 seconds",
             orElse: () => unavailable("the insert took over 10 seconds")
@@ -145,10 +156,11 @@ export class Inbox extends Context.Service<Inbox, {
           read(sql`
             SELECT ${columns} FROM inbox_events WHERE lane = ${lane} AND state = 'new'
             ORDER BY inbox_events.received_at, inbox_events.id LIMIT ${limit}`),
-        overdue: (before, limit) =>
+        overdue: ({ from, to }, limit) =>
           sql<{ readonly conversationId: ConversationId }>`
             SELECT conversation_id FROM inbox_events
-            WHERE lane = 'conversation' AND state = 'new' AND received_at < to_timestamp(${before}::float8 / 1000)
+            WHERE lane = 'conversation' AND state = 'new' AND (received_at < to_timestamp(${from}::float8 / 1000)
+              OR received_at > to_timestamp(${to}::float8 / 1000))
             GROUP BY conversation_id ORDER BY min(received_at) LIMIT ${limit}`.pipe(
             Effect.map((rows) => rows.map((row) => row.conversationId)),
             Effect.catchTag("SqlError", unavailable)

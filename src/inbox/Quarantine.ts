@@ -54,8 +54,9 @@ export class Quarantine extends Context.Service<Quarantine, {
       const sql = yield* SqlClient.SqlClient
 
       const keep = Effect.fnUntraced(function* (suspects: ReadonlyArray<Suspect>, receivedAt: number) {
-        // One statement may not touch a row twice, and one request may hold the same bad item twice.
-        const distinct = [...new Map(suspects.map((one) => [digestOf(one), one]))]
+        // One statement may not touch a row twice, and one request may hold the same bad item twice. In one order,
+        // so that two requests with the same items never wait for each other.
+        const distinct = [...new Map(suspects.map((one) => [digestOf(one), one]))].toSorted(byDigest)
         if (distinct.length === 0) return
         const ones = distinct.map(([, one]) => one)
         yield* sql`
@@ -121,6 +122,9 @@ const decode: (rows: unknown) => ReadonlyArray<Quarantined> = Schema.decodeUnkno
 const COLUMNS = `id::text, reason, detail, phone_number_id, raw, seen, state,
   (extract(epoch FROM first_seen_at) * 1000)::float8 AS first_seen_at,
   (extract(epoch FROM last_seen_at) * 1000)::float8 AS last_seen_at`
+
+const byDigest = ([one]: readonly [string, Suspect], [other]: readonly [string, Suspect]): number =>
+  one < other ? -1 : one > other ? 1 : 0
 
 const digestOf = ({ raw, reason }: Suspect): string =>
   createHash("sha256").update(`${reason}:`).update(raw).digest("hex")

@@ -1,4 +1,4 @@
-import { Clock, Duration, Effect, Layer, Schedule } from "effect"
+import { Clock, Duration, Effect, Exit, Layer, Random } from "effect"
 import * as LoopMetrics from "./LoopMetrics.ts"
 
 /** Background work: bounded passes for as long as the runtime lives. */
@@ -14,27 +14,45 @@ export interface Loop<E, R> {
 const FIRST_BACKOFF = Duration.seconds(1)
 const LONGEST_BACKOFF = Duration.minutes(1)
 
-/** Starts with its scope and stops with it. A failure or defect of a pass is counted, logged and survived. */
+/**
+ * Starts with its scope and stops with it, and with nothing else: a failure, a defect or an interruption inside a pass
+ * is counted, logged and survived.
+ */
 export const layer = <E, R>({ every, name, pass }: Loop<E, R>): Layer.Layer<never, never, R> =>
   Layer.effectDiscard(
-    pass.pipe(
-      Effect.tap((done) => done > 0 ? LoopMetrics.handled({ loop: name }, done) : Effect.void),
-      Effect.tap(() => markSuccess(name)),
-      Effect.tapCause((cause) =>
-        Effect.andThen(LoopMetrics.failures({ loop: name }), Effect.logError("loop pass failed", cause))
-      ),
-      Effect.retry(backoff),
-      Effect.catchDefect(() => Effect.void),
-      Effect.annotateLogs({ loop: name }),
-      Effect.repeat(Schedule.spaced(every)),
-      Effect.ignore,
-      Effect.forkScoped
-    )
+    Effect.forkScoped(Effect.annotateLogs(beating(name, Duration.fromInputUnsafe(every), pass), { loop: name }))
   )
 
-const backoff = Schedule.min([Schedule.exponential(FIRST_BACKOFF), Schedule.spaced(LONGEST_BACKOFF)]).pipe(
-  Schedule.jittered
+const beating = Effect.fnUntraced(
+  function* <E, R>(name: string, every: Duration.Duration, pass: Effect.Effect<number, E, R>) {
+    let failures = 0
+    while (true) {
+      const exit = yield* Effect.exit(pass)
+      if (Exit.isSuccess(exit)) {
+        failures = 0
+        if (exit.value > 0) yield* LoopMetrics.handled({ loop: name }, exit.value)
+        yield* markSuccess(name)
+        yield* Effect.sleep(every)
+      } else {
+        failures += 1
+        yield* LoopMetrics.failures({ loop: name })
+        yield* Effect.logError("loop pass failed", exit.cause)
+        yield* Effect.sleep(yield* backoff(failures))
+      }
+    }
+  }
 )
+
+/** Between four and six fifths of the doubled time, so that loops that failed together do not come back together. */
+const backoff = (failures: number): Effect.Effect<Duration.Duration> =>
+  Effect.map(
+    Random.next,
+    (chance) =>
+      Duration.min(
+        Duration.times(FIRST_BACKOFF, 2 ** Math.min(failures - 1, 10) * (0.8 + 0.4 * chance)),
+        LONGEST_BACKOFF
+      )
+  )
 
 const markSuccess = Effect.fnUntraced(function* (loop: string) {
   const now = yield* Clock.currentTimeMillis

@@ -21,6 +21,10 @@ describe("a burst", () => {
     assert.strictEqual(waitFor(heard, NOON + 4_000, window), 0)
   })
 
+  it("waits no longer than that although the clock was set back an hour", () => {
+    assert.strictEqual(waitFor([text("hola", { receivedAt: NOON + HOUR })], NOON, window), window.most)
+  })
+
   it("never waits for a reaction, an edit, an echo or what is said in a group", () => {
     const passive = [
       message({ _tag: "Reaction", to: "wamid.x", emoji: "👍" }),

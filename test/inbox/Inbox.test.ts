@@ -34,7 +34,7 @@ const InboxLayer = Inbox.layerSql.pipe(
   Layer.provideMerge(Postgres.layer)
 )
 
-layer(InboxLayer, { timeout: "60 seconds" })("Inbox", (it) => {
+layer(InboxLayer, { timeout: "60 seconds", excludeTestServices: true })("Inbox", (it) => {
   it.effect("keeps an event once however often, and however at once, it is told", () =>
     Effect.gen(function* () {
       const inbox = yield* Inbox
@@ -121,12 +121,37 @@ layer(InboxLayer, { timeout: "60 seconds" })("Inbox", (it) => {
       const inbox = yield* Inbox
       yield* inbox.record([late("second", 2_000), late("oldest", 1_000), late("young", 9_000)])
       assert.deepStrictEqual(
-        yield* inbox.overdue(5_000, 10),
+        yield* inbox.overdue({ from: 5_000, to: 1e13 }, 10),
         ["casa/oldest", "casa/second"].map((id) => ConversationId.make(id))
       )
       const [one] = yield* inbox.unhandled(ConversationId.make("casa/oldest"), 1)
       yield* inbox.markHandled([one?.id ?? "0"])
-      assert.deepStrictEqual(yield* inbox.overdue(5_000, 10), [ConversationId.make("casa/second")])
+      assert.deepStrictEqual(yield* inbox.overdue({ from: 5_000, to: 1e13 }, 10), [ConversationId.make("casa/second")])
+    }))
+
+  it.effect("finds what a clock that ran ahead has stamped with the future", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      yield* inbox.record([late("ahead", 9e14)])
+      assert.deepStrictEqual(yield* inbox.overdue({ from: 0, to: 8e14 }, 10), [ConversationId.make("casa/ahead")])
+    }))
+
+  it.effect("takes the same thousand events told twice at once in opposite orders, without refusing anybody", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      const other = yield* Effect.provide(
+        Inbox,
+        Layer.fresh(Inbox.layerSql).pipe(
+          Layer.provide(Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 5_000 }))
+        )
+      )
+      for (let round = 0; round < 4; round++) {
+        const events = Array.from({ length: 900 }, (_, n) => event(`r${round}-${n}`))
+        const told = yield* Effect.all([inbox.record(events), other.record(events.toReversed())], {
+          concurrency: "unbounded"
+        })
+        assert.strictEqual(told.flat().filter(({ _tag }) => _tag === "First").length, 900)
+      }
     }))
 
   it.effect("walks an index for every question asked often", () =>

@@ -51,6 +51,18 @@ describe("a loop", () => {
       assert.strictEqual(yield* Ref.get(passes), 3)
     }))
 
+  it.effect("survives a pass that interrupts itself", () =>
+    Effect.gen(function* () {
+      const passes = yield* Ref.make(0)
+      yield* looping(
+        Ref.updateAndGet(passes, (n) => n + 1).pipe(
+          Effect.flatMap((n) => n === 1 ? Effect.interrupt : Effect.succeed(0))
+        )
+      )
+      yield* TestClock.adjust("90 seconds")
+      assert.strictEqual(yield* Ref.get(passes), 3)
+    }))
+
   it.effect("says when it last went well, how much it did and how often it failed", () =>
     Effect.gen(function* () {
       const passes = yield* Ref.make(0)
