@@ -1,5 +1,5 @@
 import { assert, layer } from "@effect/vitest"
-import { Effect, Fiber, Layer, Stream } from "effect"
+import { Context, Effect, Fiber, Layer, Stream } from "effect"
 import { SqlClient } from "effect/sql"
 import { ConversationId, PhoneNumberId, TenantId, Wamid } from "../../src/domain/Ids.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
@@ -139,12 +139,10 @@ layer(InboxLayer, { timeout: "60 seconds", excludeTestServices: true })("Inbox",
   it.effect("takes the same thousand events told twice at once in opposite orders, without refusing anybody", () =>
     Effect.gen(function* () {
       const inbox = yield* Inbox
-      const other = yield* Effect.provide(
-        Inbox,
-        Layer.fresh(Inbox.layerSql).pipe(
-          Layer.provide(Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 5_000 }))
-        )
+      const replica = Layer.fresh(Inbox.layerSql).pipe(
+        Layer.provide(Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 5_000 }))
       )
+      const other = Context.get(yield* Layer.build(replica), Inbox)
       for (let round = 0; round < 4; round++) {
         const events = Array.from({ length: 900 }, (_, n) => event(`r${round}-${n}`))
         const told = yield* Effect.all([inbox.record(events), other.record(events.toReversed())], {
