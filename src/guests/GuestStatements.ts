@@ -3,15 +3,24 @@ import { SqlClient } from "effect/sql"
 import { GuestId, type TenantId } from "../domain/Ids.ts"
 import { freshId } from "../domain/FreshId.ts"
 import type { Guest, GuestIdentity } from "./Guests.ts"
+import { decide, type Owner, same, type Verdict } from "./WhoIsWho.ts"
 
 /** The SQL of the guests' tables. */
 export const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
 
-  /** Whom the phone and the user id of each identity point at, in the order asked; one statement. */
+  /**
+   * Whom the phone and the user id of each identity point at, in the order asked, and whether both are the newest of
+   * their guest: an older one has come back into use. One statement.
+   */
   const lookUp = (identities: ReadonlyArray<GuestIdentity>) =>
-    sql<{ readonly byPhone: GuestId | null; readonly byUserId: GuestId | null }>`
-      SELECT p.guest_id AS by_phone, u.guest_id AS by_user_id
+    sql<{ readonly byPhone: GuestId | null; readonly byUserId: GuestId | null; readonly newest: boolean }>`
+      SELECT p.guest_id AS by_phone, u.guest_id AS by_user_id, NOT EXISTS (
+        SELECT 1 FROM guest_identities newer
+        WHERE (newer.tenant_id = p.tenant_id AND newer.guest_id = p.guest_id AND newer.kind = 'phone'
+            AND newer.created_at > p.created_at)
+          OR (newer.tenant_id = u.tenant_id AND newer.guest_id = u.guest_id AND newer.kind = 'user_id'
+            AND newer.created_at > u.created_at)) AS newest
       FROM unnest(
         ${identities.map(({ tenantId }) => tenantId)}::text[], ${identities.map(({ phone }) => phone ?? "")}::text[],
         ${identities.map(({ userId }) => userId ?? "")}::text[]
@@ -45,18 +54,17 @@ export const make = Effect.gen(function* () {
       ON CONFLICT (tenant_id, kind, value) DO NOTHING`
   })
 
-  const owners = ({ phone, tenantId, userId }: GuestIdentity) =>
-    sql<{ readonly guestId: GuestId }>`
-      SELECT known.guest_id FROM guest_identities known
-      JOIN guests ON guests.tenant_id = known.tenant_id AND guests.id = known.guest_id
-      WHERE known.tenant_id = ${tenantId} AND (
-        (known.kind = 'user_id' AND known.value = ${userId ?? ""}) OR (known.kind = 'phone' AND known.value = ${
-      phone ?? ""
-    }))
-      ORDER BY guests.created_at, guests.id FOR UPDATE OF guests`.pipe(
-      Effect.map((rows) => [...new Set(rows.map(({ guestId }) => guestId))])
+  const owner = (tenantId: TenantId, kind: "phone" | "user_id", value: string | undefined) =>
+    value === undefined ? Effect.succeed(null) : sql<Owner>`
+      SELECT guests.id, (extract(epoch FROM guests.created_at) * 1000)::float8 AS created_at, EXISTS (
+        SELECT 1 FROM guest_identities named
+        WHERE named.tenant_id = guests.tenant_id AND named.guest_id = guests.id AND named.kind = 'user_id') AS has_user_id
+      FROM guest_identities known JOIN guests ON guests.tenant_id = known.tenant_id AND guests.id = known.guest_id
+      WHERE known.tenant_id = ${tenantId} AND known.kind = ${kind} AND known.value = ${value}`.pipe(
+      Effect.map(([one]) => one ?? null)
     )
 
+  /** From now on these ids lead to this guest, and are the ones to be answered at. */
   const point = (guestId: GuestId, { phone, tenantId, userId }: GuestIdentity) =>
     Effect.forEach(
       [["phone", phone], ["user_id", userId]] as const,
@@ -64,8 +72,7 @@ export const make = Effect.gen(function* () {
         value === undefined ? Effect.void : Effect.asVoid(sql`
           INSERT INTO guest_identities (tenant_id, kind, value, guest_id) VALUES (${tenantId}, ${kind}, ${value}, ${guestId})
           ON CONFLICT (tenant_id, kind, value)
-          DO UPDATE SET guest_id = excluded.guest_id, created_at = clock_timestamp()
-          WHERE guest_identities.guest_id <> excluded.guest_id`),
+          DO UPDATE SET guest_id = excluded.guest_id, created_at = clock_timestamp()`),
       { discard: true }
     )
 
@@ -76,42 +83,58 @@ export const make = Effect.gen(function* () {
         sql`UPDATE guests SET merged_into = ${staying} WHERE tenant_id = ${tenantId} AND (id = ${one} OR merged_into = ${one})`
       ), { discard: true })
 
-  /** One person with both ids, whoever they belonged to before: the older guest stays. */
+  const carryOut = Effect.fnUntraced(function* (verdict: Verdict, identity: GuestIdentity) {
+    const { tenantId } = identity
+    if (verdict._tag === "Same") {
+      yield* merge(tenantId, verdict.staying, verdict.leaving)
+      yield* point(verdict.staying, identity)
+      return { staying: verdict.staying, leaving: verdict.leaving }
+    }
+    const staying = GuestId.make(yield* freshId("g"))
+    yield* sql`
+      INSERT INTO guests (tenant_id, id, name, username)
+      VALUES (${tenantId}, ${staying}, ${shortened(identity.name)}, ${shortened(identity.username)})`
+    yield* point(staying, identity)
+    return { staying, leaving: [] }
+  })
+
+  /** Somebody wrote under these ids: who is it? */
   const settle = (identity: GuestIdentity) =>
     sql.withTransaction(Effect.gen(function* () {
-      yield* lockTenantIdentity(identity)
-      const [first, ...others] = yield* owners(identity)
-      if (first === undefined) {
-        const guestId = GuestId.make(yield* freshId("g"))
-        yield* sql`
-          INSERT INTO guests (tenant_id, id, name, username)
-          VALUES (${identity.tenantId}, ${guestId}, ${shortened(identity.name)}, ${shortened(identity.username)})`
-        yield* point(guestId, identity)
-        return guestId
-      }
-      yield* merge(identity.tenantId, first, others)
-      yield* point(first, identity)
-      return first
+      const { phone, tenantId, userId } = identity
+      yield* lockTenant(tenantId)
+      const verdict = decide({
+        namesUserId: userId !== undefined,
+        byUserId: yield* owner(tenantId, "user_id", userId),
+        byPhone: yield* owner(tenantId, "phone", phone)
+      })
+      return yield* carryOut(verdict, identity)
     }))
 
-  /** A guest's new ids. Whoever had them before is the same person, and of all of them the oldest stays. */
+  /** Meta says that a known guest has these ids now. Whoever has written under the new user id is the same person. */
   const link = (guestId: GuestId, identity: GuestIdentity) =>
     sql.withTransaction(Effect.gen(function* () {
-      yield* lockTenantIdentity(identity)
-      const known = yield* find(identity.tenantId, guestId)
-      const [staying = guestId, ...leaving] = yield* byAge(identity.tenantId, [
-        known?.mergedInto ?? guestId,
-        ...(yield* owners(identity))
-      ])
-      yield* merge(identity.tenantId, staying, leaving)
-      yield* point(staying, identity)
-      return { staying, leaving }
+      const { phone, tenantId, userId } = identity
+      yield* lockTenant(tenantId)
+      const guest = yield* known(tenantId, guestId)
+      const byUserId = yield* owner(tenantId, "user_id", userId)
+      const byPhone = yield* owner(tenantId, "phone", phone)
+      const nameless = byPhone !== null && !byPhone.hasUserId ? [byPhone] : []
+      return yield* carryOut(same([guest, ...(byUserId === null ? [] : [byUserId]), ...nameless]), identity)
     }))
 
-  const byAge = (tenantId: TenantId, ids: ReadonlyArray<GuestId>) =>
-    sql<{ readonly id: GuestId }>`
-      SELECT id FROM guests WHERE tenant_id = ${tenantId} AND id = ANY(${ids}::text[])
-      ORDER BY guests.created_at, guests.id FOR UPDATE`.pipe(Effect.map((rows) => rows.map(({ id }) => id)))
+  /** The guest, or whom it turned out to be. */
+  const known = Effect.fnUntraced(function* (tenantId: TenantId, guestId: GuestId) {
+    const rows = yield* sql<Owner>`
+      SELECT coalesce(staying.id, asked.id) AS id, EXISTS (
+          SELECT 1 FROM guest_identities named
+          WHERE named.tenant_id = asked.tenant_id AND named.guest_id = coalesce(staying.id, asked.id) AND named.kind = 'user_id'
+        ) AS has_user_id,
+        (extract(epoch FROM coalesce(staying.created_at, asked.created_at)) * 1000)::float8 AS created_at
+      FROM guests asked LEFT JOIN guests staying ON staying.tenant_id = asked.tenant_id AND staying.id = asked.merged_into
+      WHERE asked.tenant_id = ${tenantId} AND asked.id = ${guestId}`
+    return rows[0] ?? { id: guestId, createdAt: 0, hasUserId: false }
+  })
 
   const mergedInto = (tenantId: TenantId, guestId: GuestId) =>
     sql<{ readonly id: GuestId }>`
@@ -119,13 +142,12 @@ export const make = Effect.gen(function* () {
       Effect.map((rows) => rows.map(({ id }) => id))
     )
 
-  /** Two requests that settle the same ids come one after the other, in an order that cannot deadlock. */
-  const lockTenantIdentity = ({ phone, tenantId, userId }: GuestIdentity) =>
-    Effect.forEach(
-      [phone, userId].filter((one) => one !== undefined).toSorted(),
-      (value) => sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${tenantId}/${value}`}, 7))`,
-      { discard: true }
-    )
+  /**
+   * Who is who is settled one after the other in a hotel. It is rare (a guest's first message under new ids), and two
+   * that cross each other would lock each other out.
+   */
+  const lockTenant = (tenantId: TenantId) =>
+    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`guests/${tenantId}`}, 7))`
 
   const find = (tenantId: TenantId, guestId: GuestId) =>
     sql<Guest>`

@@ -29,13 +29,13 @@ export interface Guest {
 /** Who is who. One person keeps one id over all their phones and user ids. */
 export class Guests extends Context.Service<Guests, {
   /**
-   * The guest behind each identity, in the order asked, created when new. Identities that name both a phone and a
-   * user id of two different guests merge them (the older one stays).
+   * The guest behind each identity, in the order asked, created when new. The user id says who it is, the phone only
+   * where: see `WhoIsWho`. From now on the guest is answered at these ids.
    */
   readonly resolve: (
     identities: ReadonlyArray<GuestIdentity>
   ) => Effect.Effect<ReadonlyArray<GuestId>, GuestsError>
-  /** A known guest got another phone or user id. Returns the guest that stays: the oldest of all who had them. */
+  /** Meta says that a known guest has another phone or user id now. Returns the guest that stays: the oldest. */
   readonly link: (
     guestId: GuestId,
     identity: GuestIdentity
@@ -50,13 +50,20 @@ export class Guests extends Context.Service<Guests, {
       const statements = yield* GuestStatements.make
       const known = KnownGuests.make(KNOWN_GUESTS)
 
+      const settle = (identity: GuestIdentity) =>
+        Effect.map(statements.settle(identity), ({ leaving, staying }) => {
+          known.forget(identity, leaving)
+          known.remember(identity, staying)
+          return staying
+        })
+
       /** Remembers those whose ids all point at one guest; the rest comes back, with whether anybody was found. */
       const recognise = Effect.fnUntraced(function* (identities: ReadonlyArray<GuestIdentity>) {
         const owners = identities.length === 0 ? [] : yield* statements.lookUp(identities)
         return identities.flatMap((identity, index) => {
-          const { byPhone = null, byUserId = null } = owners[index] ?? {}
+          const { byPhone = null, byUserId = null, newest = false } = owners[index] ?? {}
           const guestId = identity.userId === undefined ? byPhone : byUserId
-          const agreed = guestId !== null && (identity.phone === undefined || byPhone === guestId)
+          const agreed = newest && guestId !== null && (identity.phone === undefined || byPhone === guestId)
           if (agreed) known.remember(identity, guestId)
           return agreed ? [] : [{ identity, unheardOf: byPhone === null && byUserId === null }]
         })
@@ -66,9 +73,7 @@ export class Guests extends Context.Service<Guests, {
         const unsettled = yield* recognise(identities)
         const unheardOf = unsettled.filter((one) => one.unheardOf).map(({ identity }) => identity)
         if (unheardOf.length > 0) yield* statements.create(apart(unheardOf))
-        for (const { identity } of yield* recognise(unsettled.map(({ identity }) => identity))) {
-          known.remember(identity, yield* statements.settle(identity))
-        }
+        for (const { identity } of yield* recognise(unsettled.map(({ identity }) => identity))) yield* settle(identity)
       })
 
       const resolve = (identities: ReadonlyArray<GuestIdentity>) =>
@@ -77,7 +82,7 @@ export class Guests extends Context.Service<Guests, {
           if (strangers.length > 0) yield* introduce(strangers)
           return yield* Effect.forEach(identities, (identity) => {
             const guestId = known.find(identity)
-            return guestId === undefined ? statements.settle(identity) : Effect.succeed(guestId)
+            return guestId === undefined ? settle(identity) : Effect.succeed(guestId)
           })
         }).pipe(Effect.catchTag("SqlError", unavailable))
 
