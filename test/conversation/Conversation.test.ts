@@ -32,7 +32,7 @@ layer(layerWith(brittle, { quiet: 300 }), { timeout: "60 seconds", excludeTestSe
     it.effect("answers three messages of a burst with one turn and one message", () =>
       Effect.gen(function* () {
         const id = yield* guest({ phone: "10" })
-        for (const words of ["hola", "buenas tardes", "¿dónde queda el hotel?"]) yield* hear(eventOf(id, text(words)))
+        yield* hear(...["hola", "buenas tardes", "¿dónde queda el hotel?"].map((words) => eventOf(id, text(words))))
         yield* settled(id)
         assert.deepStrictEqual((yield* turns(id)).map(({ decision }) => decision), ["SendLocation"])
         assert.deepStrictEqual((yield* promised(id)).map(({ _tag }) => _tag), ["Place"])

@@ -1,11 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { GuestId } from "../../src/domain/Ids.ts"
-import { decide, type Owner } from "../../src/guests/WhoIsWho.ts"
+import { decide, type Owner, type Verdict } from "../../src/guests/WhoIsWho.ts"
 
 const owner = (id: string, hasUserId: boolean, createdAt = 0): Owner => ({ id: GuestId.make(id), hasUserId, createdAt })
 const ana = owner("ana", true, 2)
-const stranger = { _tag: "Stranger" } as const
-const only = (id: string, ...leaving: ReadonlyArray<string>) => ({ _tag: "Same", staying: id, leaving })
+const stranger: Verdict = { _tag: "Stranger" }
+const only = (id: string, ...leaving: ReadonlyArray<string>): Verdict => ({
+  _tag: "Same",
+  staying: GuestId.make(id),
+  leaving: leaving.map((one) => GuestId.make(one))
+})
 
 describe("who is who", () => {
   const both = (byUserId: Owner | null, byPhone: Owner | null) => decide({ namesUserId: true, byUserId, byPhone })
