@@ -62,7 +62,7 @@ export const make = Effect.fnUntraced(function* (size: number) {
     Effect.gen(function* () {
       while (!day.over) {
         yield* once(guest)
-        yield* Effect.sleep(yield* Random.nextIntBetween(0, 1_200))
+        yield* Effect.sleep(yield* Random.nextIntBetween(0, 800))
       }
     })
 

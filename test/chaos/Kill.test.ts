@@ -12,7 +12,7 @@ import * as Installation from "./Installation.ts"
 
 /** The same seed kills at the same moments; what the machine does meanwhile is its own. */
 const SEED = process.env["CHAOS_SEED"] ?? String(Math.floor(Math.random() * 1_000_000))
-const GUESTS = 30
+const GUESTS = 60
 const ROUNDS = 10
 /** What is lost and found again by sweeps and leases is found within this many seconds. */
 const PATIENCE = 90
