@@ -81,6 +81,26 @@ export class NotWell extends Schema.TaggedError<NotWell>()("NotWell", { failed: 
   }
 }
 
+export class NoPms extends Schema.TaggedError<NoPms>()("NoPms", {}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override get message() {
+    return "No PMS is configured: set PMS_BASE_URL and PMS_API_KEY, or PMS_CONNECTIONS_FILE."
+  }
+}
+
+export class NothingFree extends Schema.TaggedError<NothingFree>()("NothingFree", {}) {
+  override get message() {
+    return "Nothing is free for these people on these days."
+  }
+}
+
+export class NoNight extends Schema.TaggedError<NoNight>()("NoNight", {}) {
+  override readonly [Runtime.errorExitCode] = 2
+  override get message() {
+    return "--leave must be a later day than --arrive."
+  }
+}
+
 const Reason = Schema.Union([
   DatabaseAway,
   NoTables,
@@ -91,7 +111,10 @@ const Reason = Schema.Union([
   NobodyListens,
   NotAllTaken,
   NotAllPlaced,
-  NotWell
+  NotWell,
+  NoPms,
+  NothingFree,
+  NoNight
 ])
 
 /** The only error of this room; its message is the sentence an operator reads. Exit code 2 for what was asked wrongly. */

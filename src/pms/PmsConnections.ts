@@ -14,6 +14,12 @@ export interface PmsConnection extends QloAppsAddress {
   readonly timeZone: string
 }
 
+/** What is known of our hotels elsewhere. */
+interface Directory {
+  readonly timeZoneOf: (tenantId: TenantId) => string
+  readonly isOnlyOne: () => boolean
+}
+
 /** `PMS_CONNECTIONS_FILE` cannot be used. `problem` is a sentence for whoever wrote it. */
 export class ConnectionsUnreadable extends Schema.TaggedError<ConnectionsUnreadable>()("ConnectionsUnreadable", {
   file: Schema.String,
@@ -29,45 +35,50 @@ export class PmsConnections extends Context.Service<PmsConnections, {
   readonly of: (tenantId: TenantId) => Effect.Effect<PmsConnection, PmsError>
 }>()("conserje/pms/PmsConnections") {
   /** From `PMS_CONNECTIONS_FILE` where it names the tenant, else from `PMS_BASE_URL`, `PMS_API_KEY` and `PMS_HOTELS`. */
-  static readonly layer = Layer.effect(
-    PmsConnections,
-    Effect.gen(function* () {
-      const { address, connectionsFile, hotels } = yield* PmsConfig
-      const directory = yield* Hotels
-      const own = Option.isNone(connectionsFile) ? new Map<string, Entry>() : yield* readFile(connectionsFile.value)
-
-      const placeOf = (tenantId: TenantId): Option.Option<QloAppsAddress & { readonly hotelId: string }> => {
-        const entry = own.get(tenantId)
-        if (entry !== undefined) {
-          return Option.some({
-            baseUrl: entry.baseUrl,
-            apiKey: Redacted.make(entry.apiKey),
-            host: Option.fromUndefinedOr(entry.host),
-            hotelId: entry.hotelId
-          })
-        }
-        // A single hotel needs no table: it is number 1 of a fresh installation.
-        const hotelId = hotels.get(tenantId) ?? (hotels.size === 0 && directory.all().length === 1 ? "1" : undefined)
-        return hotelId === undefined ? Option.none() : Option.map(address, (address) => ({ ...address, hotelId }))
-      }
-
-      return PmsConnections.of({
-        of: (tenantId) =>
-          Option.match(placeOf(tenantId), {
-            onNone: () => notConnected,
-            onSome: (place) =>
-              Effect.succeed({
-                ...place,
-                tenantId,
-                timeZone: Option.match(directory.byTenant(tenantId), {
-                  onNone: () => "UTC",
-                  onSome: ({ profile }) => profile.timeZone
-                })
-              })
-          })
-      })
-    })
+  static readonly layer = Layer.unwrap(
+    Effect.map(Hotels, (directory) =>
+      PmsConnections.layerOf({
+        timeZoneOf: (tenantId) =>
+          Option.match(directory.byTenant(tenantId), {
+            onNone: () => "UTC",
+            onSome: ({ profile }) => profile.timeZone
+          }),
+        isOnlyOne: () => directory.all().length === 1
+      }))
   )
+
+  /** The same without the directory of hotels, for a command. */
+  static readonly layerOf = ({ isOnlyOne, timeZoneOf }: Directory) =>
+    Layer.effect(
+      PmsConnections,
+      Effect.gen(function* () {
+        const { address, connectionsFile, hotels } = yield* PmsConfig
+        const own = Option.isNone(connectionsFile) ? new Map<string, Entry>() : yield* readFile(connectionsFile.value)
+
+        const placeOf = (tenantId: TenantId): Option.Option<QloAppsAddress & { readonly hotelId: string }> => {
+          const entry = own.get(tenantId)
+          if (entry !== undefined) {
+            return Option.some({
+              baseUrl: entry.baseUrl,
+              apiKey: Redacted.make(entry.apiKey),
+              host: Option.fromUndefinedOr(entry.host),
+              hotelId: entry.hotelId
+            })
+          }
+          // A single hotel needs no table: it is number 1 of a fresh installation.
+          const hotelId = hotels.get(tenantId) ?? (hotels.size === 0 && isOnlyOne() ? "1" : undefined)
+          return hotelId === undefined ? Option.none() : Option.map(address, (address) => ({ ...address, hotelId }))
+        }
+
+        return PmsConnections.of({
+          of: (tenantId) =>
+            Option.match(placeOf(tenantId), {
+              onNone: () => notConnected,
+              onSome: (place) => Effect.succeed({ ...place, tenantId, timeZone: timeZoneOf(tenantId) })
+            })
+        })
+      })
+    )
 
   static readonly layerWith = (connections: ReadonlyArray<PmsConnection>) =>
     Layer.sync(PmsConnections, () => {

@@ -52,6 +52,11 @@ const answer = (n: number, method: "GET" | "POST" = "POST", resource = "bookings
   return read({ method, resource }, status, body)
 }
 
+const message = (n: number, method: "GET" | "POST", resource: string) => {
+  const read = answer(n, method, resource)
+  return read._tag === "Refusal" ? read.why.message : ""
+}
+
 describe("a recorded answer of QloApps", () => {
   it.each(GOOD)("%i is taken for what it says", (n) => {
     assert.strictEqual(answer(n)._tag, "Json")
@@ -84,10 +89,6 @@ describe("a recorded answer of QloApps", () => {
   )
 
   it("names resource and method of a permission that is missing", () => {
-    const message = (n: number, method: "GET" | "POST", resource: string) => {
-      const read = answer(n, method, resource)
-      return read._tag === "Refusal" ? read.why.message : ""
-    }
     assert.include(message(126, "GET", "customers"), "may not GET customers")
     assert.include(message(127, "POST", "bookings"), "may not POST bookings")
   })
@@ -102,8 +103,8 @@ describe("a recorded answer of QloApps", () => {
   })
 
   it.each([502, 504])("%i of a gateway leaves open whether QloApps is still at work", (status) => {
-    const read_ = read({ method: "POST", resource: "bookings" }, status, "<html>Bad gateway</html>")
-    assert.deepInclude(read_, { _tag: "Refusal" })
+    const answered = read({ method: "POST", resource: "bookings" }, status, "<html>Bad gateway</html>")
+    assert.deepInclude(answered, { _tag: "Refusal" })
     assert.isFalse(hasEnded(status))
   })
 

@@ -41,6 +41,8 @@ const query = (roomTypeId: string | null, adults = 2) => ({
   roomTypeId: roomTypeId === null ? null : RoomTypeId.make(roomTypeId)
 })
 
+const onRoom = (id: number, order: number) => ({ id, id_order: order, id_room: 11 })
+
 type Script = Readonly<Record<string, ReadonlyArray<Reply>>>
 
 /** A booking that goes well, but for what the script says instead. */
@@ -246,11 +248,10 @@ describe("a QloApps that was recorded", () => {
       assert.include(cancelling?.body, "<id_order>5</id_order><id_order_state>4</id_order_state>")
     }))
 
-  const row = (id: number, order: number) => ({ id, id_order: order, id_room: 11 })
   it.effect("is told to cancel the younger of two bookings of one room", () =>
     Effect.gen(function* () {
       const { reason, times } = yield* booking({
-        "GET room_bookings": [rows(), json({ bookings: [row(4, 4), row(5, 5)] }), rows(CANCELLED)],
+        "GET room_bookings": [rows(), json({ bookings: [onRoom(4, 4), onRoom(5, 5)] }), rows(CANCELLED)],
         "GET orders": [nothing, orders(), orders({ current_state: 4 })]
       })
       assert.strictEqual(reason, "NoLongerAvailable")
@@ -260,7 +261,7 @@ describe("a QloApps that was recorded", () => {
   it.effect("keeps the older of two bookings of one room", () =>
     Effect.gen(function* () {
       const { booking: made, times } = yield* booking({
-        "GET room_bookings": [rows(), json({ bookings: [row(5, 5), row(6, 6)] })]
+        "GET room_bookings": [rows(), json({ bookings: [onRoom(5, 5), onRoom(6, 6)] })]
       })
       assert.strictEqual(made?.status, "confirmed")
       assert.strictEqual(times("POST order_histories"), 0)
