@@ -5,6 +5,7 @@ import { freshId } from "../domain/FreshId.ts"
 import { ConversationId, guestOf, tenantOf, type TurnId } from "../domain/Ids.ts"
 import type { Language } from "../domain/Language.ts"
 import type { NewOutboxRow } from "../delivery/Outbox.ts"
+import { refusesValue } from "../sql/SqlFault.ts"
 import { type ConversationError, overtaken, unavailable } from "./ConversationError.ts"
 import { fresh, State } from "./State.ts"
 
@@ -51,8 +52,9 @@ export class ConversationStore extends Context.Service<ConversationStore, {
   /** The conversation, begun in that language when it is new. */
   readonly load: (id: ConversationId, language: Language) => Effect.Effect<Conversation, ConversationError>
   /**
-   * One statement; fails with `Overtaken` and writes nothing when somebody else has written since the load, or when a
-   * guest who turned out to be this one has a conversation that was not absorbed yet: staff may have it.
+   * One statement; fails with `Overtaken` and writes nothing when the conversation, or one of these events, is not as it
+   * was read: somebody else has written, the guest turned out to be another one, or another one turned out to be this
+   * guest and its conversation was not absorbed yet (staff may have it).
    */
   readonly commit: (turn: Turn) => Effect.Effect<Conversation, ConversationError>
   readonly bury: (burial: Burial) => Effect.Effect<Conversation, ConversationError>
@@ -77,10 +79,19 @@ export class ConversationStore extends Context.Service<ConversationStore, {
           ;[row] = yield* select(id)
         }
         if (row === undefined) return yield* unavailable("the conversation vanished while it was begun")
+        if (Option.isNone(decodeState(row.state))) {
+          // The bot must not talk over somebody by mistake: a state that nobody can read belongs to a person.
+          yield* Effect.logError("a conversation's state cannot be read; it is left to staff")
+          yield* openHandOver(yield* freshId("h"), id, "unreadable_state", yield* Clock.currentTimeMillis)
+        }
         return {
           id,
           version: row.version,
-          state: yield* stateOf(row.state, language),
+          state: Option.getOrElse(decodeState(row.state), (): State => ({
+            _tag: "WithStaff",
+            language,
+            because: "unreadable_state"
+          })),
           mergedInto: row.mergedInto === null ? null : ConversationId.make(row.mergedInto)
         }
       })
@@ -102,6 +113,7 @@ export class ConversationStore extends Context.Service<ConversationStore, {
           ) WITH ORDINALITY AS p (id, tenant_id, conversation_id, phone_number_id, turn_id, content, created, nth)
           ORDER BY p.nth`
 
+      // Once a person has the guest, what the bot had promised before and not yet sent stays unsaid.
       const commit = Effect.fnUntraced(function* (turn: Turn) {
         const { before } = turn
         const now = yield* Clock.currentTimeMillis
@@ -112,10 +124,17 @@ export class ConversationStore extends Context.Service<ConversationStore, {
               last_guest_at = greatest(last_guest_at, to_timestamp(${turn.lastGuestAt}::float8 / 1000)),
               window_until = greatest(window_until, to_timestamp(${turn.windowUntil}::float8 / 1000)),
               updated_at = to_timestamp(${now}::float8 / 1000)
-            WHERE id = ${before.id} AND version = ${before.version}::int4 AND merged_into IS NULL AND NOT EXISTS (
-              SELECT 1 FROM guests JOIN conversations other ON other.id = guests.tenant_id || '/' || guests.id
-              WHERE guests.tenant_id = ${tenantOf(before.id)} AND guests.merged_into = ${guestOf(before.id)}
-                AND other.merged_into IS NULL)
+            WHERE id = ${before.id} AND version = ${before.version}::int4 AND merged_into IS NULL
+              AND NOT EXISTS (
+                SELECT 1 FROM inbox_events
+                WHERE inbox_events.id = ANY(${turn.eventIds}::text[]::bigint[]) AND inbox_events.state <> 'new')
+              AND NOT EXISTS (
+                SELECT 1 FROM guests WHERE guests.tenant_id = ${tenantOf(before.id)}
+                  AND guests.id = ${guestOf(before.id)} AND guests.merged_into IS NOT NULL)
+              AND NOT EXISTS (
+                SELECT 1 FROM guests JOIN conversations other ON other.id = guests.tenant_id || '/' || guests.id
+                WHERE guests.tenant_id = ${tenantOf(before.id)} AND guests.merged_into = ${guestOf(before.id)}
+                  AND other.merged_into IS NULL)
             RETURNING version
           ), turn AS (
             INSERT INTO turns
@@ -134,6 +153,10 @@ export class ConversationStore extends Context.Service<ConversationStore, {
             SELECT ${handOverId}::text, ${tenantOf(before.id)}, ${before.id}, ${turn.handOver ?? ""}::text,
               to_timestamp(${now}::float8 / 1000)
             FROM fence WHERE ${handOverId}::text <> '' ON CONFLICT DO NOTHING
+          ), silenced AS (
+            UPDATE outbox
+            SET state = 'cancelled', reason = 'with_staff', settled_at = to_timestamp(${now}::float8 / 1000)
+            FROM fence WHERE ${handOverId}::text <> '' AND conversation_id = ${before.id} AND outbox.state = 'queued'
           )
           SELECT 1 FROM fence`
         if (held.length === 0) return yield* overtaken
@@ -151,7 +174,7 @@ export class ConversationStore extends Context.Service<ConversationStore, {
             INSERT INTO dead_letters
               (tenant_id, conversation_id, event_ids, reason, cause, context, attempts, created_at)
             SELECT ${tenantOf(before.id)}, ${before.id}, ${burial.eventIds}::text[]::bigint[], ${burial.reason},
-              ${burial.cause.slice(0, MOST_CAUSE)}, ${JSON.stringify(burial.context)}::text::jsonb,
+              ${storable(burial.cause)}, ${JSON.stringify(burial.context)}::text::jsonb,
               ${burial.attempts}::int4, to_timestamp(${now}::float8 / 1000)
             FROM fence
           ), dead AS (
@@ -165,17 +188,42 @@ export class ConversationStore extends Context.Service<ConversationStore, {
       })
 
       const absorb = Effect.fnUntraced(function* (from: Conversation, to: ConversationId) {
-        const language = from.state.language
+        const { language } = from.state
         yield* load(to, language)
+        const now = yield* Clock.currentTimeMillis
+        const handOverId = yield* freshId("h")
         const staffed = JSON.stringify({ _tag: "WithStaff", language, because: "merged" } satisfies State)
         yield* sql.withTransaction(Effect.gen(function* () {
-          yield* sql`UPDATE conversations SET merged_into = ${to}, version = version + 1 WHERE id = ${from.id}`
-          if (from.state._tag === "Bot") return
+          const [left] = yield* sql<{ readonly withStaff: boolean }>`
+            UPDATE conversations SET merged_into = ${to}, version = version + 1 WHERE id = ${from.id}
+            RETURNING state ->> '_tag' IS DISTINCT FROM 'Bot' AS with_staff`
           yield* sql`
-            UPDATE conversations SET state = ${staffed}::text::jsonb, version = version + 1
-            WHERE id = ${to} AND state ->> '_tag' = 'Bot'`
+            UPDATE conversations SET version = conversations.version + 1,
+              last_guest_at = greatest(conversations.last_guest_at, other.last_guest_at),
+              window_until = greatest(conversations.window_until, other.window_until)
+            FROM conversations other WHERE conversations.id = ${to} AND other.id = ${from.id}`
+          // What is still unsaid is said in the one conversation, after what it has promised itself.
+          yield* sql`UPDATE outbox SET conversation_id = ${to} WHERE conversation_id = ${from.id} AND state = 'queued'`
+          yield* sql`
+            UPDATE handovers SET conversation_id = ${to}
+            WHERE conversation_id = ${from.id} AND closed_at IS NULL AND NOT EXISTS (
+              SELECT 1 FROM handovers own WHERE own.conversation_id = ${to} AND own.closed_at IS NULL)`
+          yield* sql`
+            UPDATE handovers SET closed_at = to_timestamp(${now}::float8 / 1000)
+            WHERE conversation_id = ${from.id} AND closed_at IS NULL`
+          if (left?.withStaff !== true) return
+          yield* sql`
+            UPDATE conversations SET state = ${staffed}::text::jsonb WHERE id = ${to} AND state ->> '_tag' = 'Bot'`
+          yield* openHandOver(handOverId, to, "merged", now)
         }))
       })
+
+      /** So that whoever is silent for a person is on that person's list. */
+      const openHandOver = (handOverId: string, id: ConversationId, reason: string, now: number) =>
+        sql`
+          INSERT INTO handovers (id, tenant_id, conversation_id, reason, opened_at)
+          VALUES (${handOverId}, ${tenantOf(id)}, ${id}, ${reason}, to_timestamp(${now}::float8 / 1000))
+          ON CONFLICT DO NOTHING`
 
       return ConversationStore.of({
         load: answer(load),
@@ -189,20 +237,17 @@ export class ConversationStore extends Context.Service<ConversationStore, {
 
 const MOST_CAUSE = 8_000
 
-const decodeState = Schema.decodeUnknownOption(State)
+/** PostgreSQL takes neither NUL nor half a character, and a cause may quote what broke us. */
+const storable = (text: string): string => text.slice(0, MOST_CAUSE).toWellFormed().replaceAll("\u0000", "")
 
-/** A state that nobody can read belongs to a person: the bot must not talk over somebody by mistake. */
-const stateOf = (stored: unknown, language: Language): Effect.Effect<State> =>
-  Option.match(decodeState(stored), {
-    onSome: Effect.succeed,
-    onNone: () =>
-      Effect.as(
-        Effect.logError("a conversation's state cannot be read; it is left to staff"),
-        { _tag: "WithStaff", language, because: "unreadable_state" } satisfies State
-      )
-  })
+const decodeState = Schema.decodeUnknownOption(State)
 
 const answer = <Args extends ReadonlyArray<unknown>, A>(
   run: (...args: Args) => Effect.Effect<A, ConversationError | SqlError>
 ) =>
-(...args: Args): Effect.Effect<A, ConversationError> => run(...args).pipe(Effect.catchTag("SqlError", unavailable))
+(...args: Args): Effect.Effect<A, ConversationError> =>
+  // A value that PostgreSQL refuses is a bug of ours: tried again it is refused again, so it leaves as a defect and the
+  // turn becomes a dead letter.
+  run(...args).pipe(
+    Effect.catchTag("SqlError", (error) => refusesValue(error) ? Effect.die(error) : unavailable(error))
+  )

@@ -16,7 +16,7 @@ export interface Handover {
 export class Handovers extends Context.Service<Handovers, {
   /** Open ones, oldest first. */
   readonly list: (limit: number) => Effect.Effect<ReadonlyArray<Handover>, ConversationError>
-  /** Gives the conversation back to the bot. Returns whether a person had it. */
+  /** Gives the conversation, or the one it was merged into, back to the bot. Returns whether a person had it. */
   readonly giveBack: (id: ConversationId) => Effect.Effect<boolean, ConversationError>
 }>()("conserje/conversation/Handovers") {
   static readonly layerSql = Layer.effect(
@@ -34,14 +34,18 @@ export class Handovers extends Context.Service<Handovers, {
         giveBack: Effect.fnUntraced(function* (id) {
           const now = yield* Clock.currentTimeMillis
           const given = yield* sql`
-            WITH given AS (
+            WITH asked AS (
+              SELECT coalesce(merged_into, id) AS id FROM conversations WHERE id = ${id}
+            ), given AS (
               UPDATE conversations
               SET version = version + 1, updated_at = to_timestamp(${now}::float8 / 1000),
-                state = jsonb_build_object('_tag', 'Bot', 'language', state ->> 'language', 'misunderstood', 0)
-              WHERE id = ${id} AND state ->> '_tag' = 'WithStaff' RETURNING 1
+                state = jsonb_build_object('_tag', 'Bot', 'misunderstood', 0,
+                  'language', CASE WHEN state ->> 'language' IN ('es', 'en', 'pt') THEN state ->> 'language' ELSE 'es' END)
+              FROM asked
+              WHERE conversations.id = asked.id AND state ->> '_tag' IS DISTINCT FROM 'Bot' RETURNING conversations.id
             ), closed AS (
               UPDATE handovers SET closed_at = to_timestamp(${now}::float8 / 1000)
-              FROM given WHERE conversation_id = ${id} AND closed_at IS NULL
+              FROM given WHERE conversation_id = given.id AND closed_at IS NULL
             )
             SELECT 1 FROM given`.pipe(Effect.catchTag("SqlError", unavailable))
           return given.length > 0

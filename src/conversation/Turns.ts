@@ -101,7 +101,8 @@ export class Turns extends Context.Service<Turns, {
           }
           if (wait === 0) return heard
           yield* Effect.sleep(wait)
-          heard = yield* read(before.id)
+          // What came meanwhile and cannot be read is left to the next step, which buries it.
+          heard = (yield* read(before.id)).filter(({ said }) => said !== null)
         }
       })
 
@@ -152,8 +153,13 @@ export class Turns extends Context.Service<Turns, {
       const nudge = (conversationId: ConversationId, phoneNumberId: string) =>
         deliveries.nudge({ conversationId, phoneNumberId: PhoneNumberId.make(phoneNumberId) })
 
-      /** Decide, then one commit; nothing is sent before it is written. */
+      /** Decide, then one commit; nothing is sent before it is written. Returns `null` when the guest is another one. */
       const answer = Effect.fnUntraced(function* (before: Conversation, heard: ReadonlyArray<Heard>) {
+        const staying = yield* learnIdentities(before.id, heard)
+        if (staying !== before.id) {
+          yield* moveOn(before, staying)
+          return null
+        }
         const startedAt = yield* Clock.currentTimeMillis
         const turn = yield* composer.compose(before, heard, startedAt)
         const after = yield* store.commit(turn)
@@ -182,9 +188,10 @@ export class Turns extends Context.Service<Turns, {
 
       /** One turn. Returns whether there may be more. */
       const step = Effect.fnUntraced(function* (id: ConversationId, resident: Resident) {
+        // Loaded before read: what was read under an older version is refused, what was handled meanwhile is not read.
+        const before = yield* loaded(id, resident)
         const first = yield* read(id)
         if (first.length === 0) return false
-        const before = yield* loaded(id, resident)
         const unreadable = first.filter(({ said }) => said === null)
         if (unreadable.length > 0) {
           yield* Ref.set(
@@ -193,15 +200,13 @@ export class Turns extends Context.Service<Turns, {
           )
           return true
         }
-        const heard = yield* wholeBurst(before, first)
-        const staying = before.mergedInto ?? (yield* learnIdentities(id, heard))
-        if (staying !== id) {
-          yield* moveOn(before, staying)
-          yield* Ref.set(resident, null)
+        if (before.mergedInto !== null) {
+          yield* moveOn(before, before.mergedInto)
           return false
         }
-        yield* Ref.set(resident, yield* attempted(before, heard))
-        return true
+        const heard = yield* wholeBurst(before, first)
+        if (heard.length > 0) yield* Ref.set(resident, yield* attempted(before, heard))
+        return heard.length > 0
       })
 
       const settle = (id: ConversationId, resident: Resident): Effect.Effect<void> =>

@@ -11,9 +11,9 @@ const only = (id: string, ...leaving: ReadonlyArray<string>): Verdict => ({
   leaving: leaving.map((one) => GuestId.make(one))
 })
 
-describe("who is who", () => {
-  const both = (byUserId: Owner | null, byPhone: Owner | null) => decide({ namesUserId: true, byUserId, byPhone })
+const both = (byUserId: Owner | null, byPhone: Owner | null) => decide({ namesUserId: true, byUserId, byPhone })
 
+describe("who is who", () => {
   it("is a stranger whose ids nobody has", () => assert.deepStrictEqual(both(null, null), stranger))
   it("is whoever has the user id, whatever the phone", () => {
     assert.deepStrictEqual(both(ana, null), only("ana"))
