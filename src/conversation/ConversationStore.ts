@@ -7,6 +7,7 @@ import type { Language } from "../domain/Language.ts"
 import type { NewOutboxRow } from "../delivery/Outbox.ts"
 import { refusesValue } from "../sql/SqlFault.ts"
 import { type ConversationError, overtaken, unavailable } from "./ConversationError.ts"
+import * as Merging from "./Merging.ts"
 import { fresh, State } from "./State.ts"
 
 /** A conversation as it was read: `version` is the fence of the next write. */
@@ -65,6 +66,7 @@ export class ConversationStore extends Context.Service<ConversationStore, {
     ConversationStore,
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
+      const merging = yield* Merging.make
 
       const select = (id: ConversationId) =>
         sql<{ readonly version: number; readonly state: unknown; readonly mergedInto: string | null }>`
@@ -82,7 +84,7 @@ export class ConversationStore extends Context.Service<ConversationStore, {
         if (Option.isNone(decodeState(row.state))) {
           // The bot must not talk over somebody by mistake: a state that nobody can read belongs to a person.
           yield* Effect.logError("a conversation's state cannot be read; it is left to staff")
-          yield* openHandOver(yield* freshId("h"), id, "unreadable_state", yield* Clock.currentTimeMillis)
+          yield* merging.openHandOver(yield* freshId("h"), id, "unreadable_state", yield* Clock.currentTimeMillis)
         }
         return {
           id,
@@ -187,43 +189,8 @@ export class ConversationStore extends Context.Service<ConversationStore, {
         return { ...before, version: before.version + 1 }
       })
 
-      const absorb = Effect.fnUntraced(function* (from: Conversation, to: ConversationId) {
-        const { language } = from.state
-        yield* load(to, language)
-        const now = yield* Clock.currentTimeMillis
-        const handOverId = yield* freshId("h")
-        const staffed = JSON.stringify({ _tag: "WithStaff", language, because: "merged" } satisfies State)
-        yield* sql.withTransaction(Effect.gen(function* () {
-          const [left] = yield* sql<{ readonly withStaff: boolean }>`
-            UPDATE conversations SET merged_into = ${to}, version = version + 1 WHERE id = ${from.id}
-            RETURNING state ->> '_tag' IS DISTINCT FROM 'Bot' AS with_staff`
-          yield* sql`
-            UPDATE conversations SET version = conversations.version + 1,
-              last_guest_at = greatest(conversations.last_guest_at, other.last_guest_at),
-              window_until = greatest(conversations.window_until, other.window_until)
-            FROM conversations other WHERE conversations.id = ${to} AND other.id = ${from.id}`
-          // What is still unsaid is said in the one conversation, after what it has promised itself.
-          yield* sql`UPDATE outbox SET conversation_id = ${to} WHERE conversation_id = ${from.id} AND state = 'queued'`
-          yield* sql`
-            UPDATE handovers SET conversation_id = ${to}
-            WHERE conversation_id = ${from.id} AND closed_at IS NULL AND NOT EXISTS (
-              SELECT 1 FROM handovers own WHERE own.conversation_id = ${to} AND own.closed_at IS NULL)`
-          yield* sql`
-            UPDATE handovers SET closed_at = to_timestamp(${now}::float8 / 1000)
-            WHERE conversation_id = ${from.id} AND closed_at IS NULL`
-          if (left?.withStaff !== true) return
-          yield* sql`
-            UPDATE conversations SET state = ${staffed}::text::jsonb WHERE id = ${to} AND state ->> '_tag' = 'Bot'`
-          yield* openHandOver(handOverId, to, "merged", now)
-        }))
-      })
-
-      /** So that whoever is silent for a person is on that person's list. */
-      const openHandOver = (handOverId: string, id: ConversationId, reason: string, now: number) =>
-        sql`
-          INSERT INTO handovers (id, tenant_id, conversation_id, reason, opened_at)
-          VALUES (${handOverId}, ${tenantOf(id)}, ${id}, ${reason}, to_timestamp(${now}::float8 / 1000))
-          ON CONFLICT DO NOTHING`
+      const absorb = (from: Conversation, to: ConversationId) =>
+        Effect.andThen(load(to, from.state.language), merging.absorb(from, to))
 
       return ConversationStore.of({
         load: answer(load),
