@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 
-/** One hotel that we serve. Every row, span and lock carries it. */
-export const TenantId = Schema.NonEmptyString.pipe(Schema.brand("TenantId"))
+/** One hotel that we serve. Every row, span and lock carries it, and it is a part of other ids: letters, digits, `._-`. */
+export const TenantId = Schema.String.check(Schema.isPattern(/^[\w.-]{1,100}$/)).pipe(Schema.brand("TenantId"))
 export type TenantId = typeof TenantId.Type
 
 /** One person who writes to a hotel, however many phones or user ids they have had. Ours, never Meta's. */

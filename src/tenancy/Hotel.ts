@@ -56,7 +56,8 @@ export type BusinessNumber = typeof BusinessNumber.Type
 
 /** One hotel with its numbers: the shape of an entry of `HOTELS_FILE`. */
 export const Hotel = Schema.Struct({
-  tenantId: TenantId,
+  /** Begins with a letter or a digit: `-` alone is the installation itself. */
+  tenantId: TenantId.check(Schema.isPattern(/^[A-Za-z0-9]/)),
   profile: HotelProfile,
   numbers: Schema.Array(BusinessNumber)
 })

@@ -3,7 +3,7 @@ import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import { PhoneNumberId, TenantId } from "../domain/Ids.ts"
 import { type BusinessNumber, type Hotel, HotelProfile } from "./Hotel.ts"
-import { type TenancyError, unavailable } from "./TenancyError.ts"
+import { NumberOwnedTwice, TenancyError, unavailable } from "./TenancyError.ts"
 import * as TenancyMetrics from "./TenancyMetrics.ts"
 
 /** Who owns which number, in memory: asked for every webhook event, so it never waits for the database. */
@@ -14,7 +14,10 @@ export class Hotels extends Context.Service<Hotels, {
   readonly all: () => ReadonlyArray<Hotel>
   /** Reads the table again; returns how many hotels there are now. What was known stays while it cannot be read. */
   readonly refresh: Effect.Effect<number, TenancyError>
-  /** Writes hotels and their numbers and refreshes. */
+  /**
+   * Writes hotels and their numbers and refreshes. Hotels that are not named stay as they are. Fails, and writes
+   * nothing, when two hotels would own one number at the same time.
+   */
   readonly save: (hotels: ReadonlyArray<Hotel>) => Effect.Effect<void, TenancyError>
 }>()("conserje/tenancy/Hotels") {
   static readonly layerSql = Layer.effect(
@@ -31,7 +34,7 @@ export class Hotels extends Context.Service<Hotels, {
             CASE WHEN isfinite(valid_from) THEN (extract(epoch FROM valid_from) * 1000)::float8 END AS valid_from,
             CASE WHEN isfinite(valid_to) THEN (extract(epoch FROM valid_to) * 1000)::float8 END AS valid_to
           FROM business_numbers ORDER BY phone_number_id, business_numbers.valid_from`
-        const hotels = hotelsOf(decodeTenants(tenants), decodeNumbers(numbers))
+        const hotels = hotelsOf(yield* readable(tenants), decodeNumbers(numbers))
         yield* Ref.set(directory, directoryOf(hotels))
         yield* TenancyMetrics.active({}, hotels.length)
         yield* TenancyMetrics.identifiers({}, hotels.reduce((sum, { numbers }) => sum + numbers.length, 0))
@@ -51,9 +54,32 @@ export class Hotels extends Context.Service<Hotels, {
                 coalesce(to_timestamp(${validFrom ?? null}::float8 / 1000), '-infinity'),
                 coalesce(to_timestamp(${validTo ?? null}::float8 / 1000), 'infinity'))
               ON CONFLICT (phone_number_id, valid_from) DO UPDATE
-              SET tenant_id = excluded.tenant_id, display_phone = excluded.display_phone, valid_to = excluded.valid_to`
+              SET display_phone = excluded.display_phone, valid_to = excluded.valid_to
+              WHERE business_numbers.tenant_id = excluded.tenant_id`
           }
         })
+
+      /** Fails when a number of these hotels has, or would have, two owners at one instant. */
+      const ownedOnce = Effect.fnUntraced(function* (hotels: ReadonlyArray<Hotel>) {
+        const asked = hotels.flatMap(({ numbers, tenantId }) =>
+          numbers.map(({ phoneNumberId }) => ({ phoneNumberId, tenantId }))
+        )
+        const [shared] = yield* sql<{ readonly phoneNumberId: string; readonly owners: ReadonlyArray<string> }>`
+          SELECT asked.phone_number_id, array_agg(DISTINCT n.tenant_id) || CASE
+            WHEN asked.tenant_id = ANY(array_agg(n.tenant_id)) THEN '{}'::text[] ELSE ARRAY[asked.tenant_id] END AS owners
+          FROM unnest(${asked.map(({ phoneNumberId }) => phoneNumberId)}::text[], ${
+          asked.map(({ tenantId }) => tenantId)
+        }::text[])
+            AS asked (phone_number_id, tenant_id)
+          JOIN business_numbers n USING (phone_number_id)
+          GROUP BY asked.phone_number_id, asked.tenant_id
+          HAVING NOT asked.tenant_id = ANY(array_agg(n.tenant_id)) OR EXISTS (
+            SELECT 1 FROM business_numbers one JOIN business_numbers other USING (phone_number_id)
+            WHERE one.phone_number_id = asked.phone_number_id AND one.valid_from < other.valid_from
+              AND other.valid_from < one.valid_to)
+          LIMIT 1`
+        if (shared !== undefined) return yield* new TenancyError({ reason: new NumberOwnedTwice(shared) })
+      })
 
       yield* answer(load())
       return Hotels.of({
@@ -63,7 +89,7 @@ export class Hotels extends Context.Service<Hotels, {
         refresh: answer(load()),
         save: (hotels) =>
           answer(Effect.andThen(
-            sql.withTransaction(Effect.forEach(hotels, saveOne, { discard: true })),
+            sql.withTransaction(Effect.andThen(Effect.forEach(hotels, saveOne, { discard: true }), ownedOnce(hotels))),
             Effect.asVoid(load())
           ))
       })
@@ -100,9 +126,19 @@ const NumberRow = Schema.Struct({
   validFrom: Schema.NullOr(Schema.Finite),
   validTo: Schema.NullOr(Schema.Finite)
 })
-const decodeTenants: (rows: unknown) => ReadonlyArray<typeof TenantRow.Type> = Schema.decodeUnknownSync(
-  Schema.Array(TenantRow)
-)
+const decodeTenant = Schema.decodeUnknownOption(TenantRow)
+
+/** One hotel that cannot be read, by hand or from another version, must not take the others down with it. */
+const readable = Effect.fnUntraced(function* (rows: ReadonlyArray<unknown>) {
+  const hotels = rows.flatMap((row) => Option.toArray(decodeTenant(row)))
+  if (hotels.length < rows.length) {
+    yield* Effect.logError("a hotel's profile cannot be read; its guests are not answered", {
+      unreadable: rows.length - hotels.length
+    })
+  }
+  return hotels
+})
+
 const decodeNumbers: (rows: unknown) => ReadonlyArray<typeof NumberRow.Type> = Schema.decodeUnknownSync(
   Schema.Array(NumberRow)
 )
@@ -124,4 +160,5 @@ const numberOf = ({ displayPhone, phoneNumberId, validFrom, validTo }: typeof Nu
   ...(validTo === null ? {} : { validTo })
 })
 
-const answer = <A>(self: Effect.Effect<A, SqlError>) => Effect.catchTag(self, "SqlError", unavailable)
+const answer = <A>(self: Effect.Effect<A, SqlError | TenancyError>): Effect.Effect<A, TenancyError> =>
+  self.pipe(Effect.catchTag("SqlError", unavailable))

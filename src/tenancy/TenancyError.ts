@@ -1,4 +1,5 @@
 import { Effect, Schema } from "effect"
+import { faultOf } from "../sql/SqlFault.ts"
 
 /** The tables of hotels could not be read or written. */
 export class DirectoryUnavailable extends Schema.TaggedError<DirectoryUnavailable>()("DirectoryUnavailable", {
@@ -6,7 +7,7 @@ export class DirectoryUnavailable extends Schema.TaggedError<DirectoryUnavailabl
 }) {
   readonly retryable = true
   override get message() {
-    return "The hotels cannot be read from the database."
+    return `The hotels could not be read or written: ${faultOf(this.cause)}.`
   }
 }
 
@@ -21,8 +22,20 @@ export class HotelsFileUnreadable extends Schema.TaggedError<HotelsFileUnreadabl
   }
 }
 
+/** Two hotels would own one number at the same time: a guest of the one could reach the other. */
+export class NumberOwnedTwice extends Schema.TaggedError<NumberOwnedTwice>()("NumberOwnedTwice", {
+  phoneNumberId: Schema.String,
+  owners: Schema.Array(Schema.String)
+}) {
+  readonly retryable = false
+  override get message() {
+    return `Number ${this.phoneNumberId} would belong to ${this.owners.join(" and ")} at once: ` +
+      "give the older one a validTo and the newer one a validFrom."
+  }
+}
+
 export class TenancyError extends Schema.TaggedError<TenancyError>()("TenancyError", {
-  reason: Schema.Union([DirectoryUnavailable, HotelsFileUnreadable])
+  reason: Schema.Union([DirectoryUnavailable, HotelsFileUnreadable, NumberOwnedTwice])
 }) {
   override get message() {
     return this.reason.message

@@ -1,6 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { ConfigProvider, Effect, Layer, Option } from "effect"
+import { SqlClient } from "effect/sql"
 import { PhoneNumberId, TenantId } from "../../src/domain/Ids.ts"
 import type { Hotel } from "../../src/tenancy/Hotel.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
@@ -53,6 +54,34 @@ layer(TestLayer, { timeout: "60 seconds", excludeTestServices: true })("Hotels",
       const count = yield* hotels.refresh
       yield* hotels.save([hotel("twice", [{ phoneNumberId: PhoneNumberId.make("114"), displayPhone: "598 3" }])])
       assert.strictEqual(yield* hotels.refresh, count)
+    }))
+
+  it.effect("refuses a second owner of a number, whoever would be first, and changes nothing", () =>
+    Effect.gen(function* () {
+      const hotels = yield* Hotels
+      const phone = PhoneNumberId.make("115")
+      const refused = (...asked: ReadonlyArray<Hotel>) => Effect.map(Effect.flip(hotels.save(asked)), String)
+      yield* hotels.save([hotel("first", [{ phoneNumberId: phone, displayPhone: "598 4" }])])
+      assert.include(
+        yield* refused(hotel("second", [{ phoneNumberId: phone, displayPhone: "598 4" }])),
+        "Number 115 would belong to first and second at once"
+      )
+      assert.include(
+        yield* refused(hotel("third", [{ phoneNumberId: phone, displayPhone: "598 4", validFrom: MOVED }])),
+        "Number 115 would belong to first and third at once"
+      )
+      assert.strictEqual(owner(hotels.byNumber(phone, MOVED)), "first")
+      assert.isTrue(Option.isNone(hotels.byTenant(TenantId.make("third"))))
+    }))
+
+  it.effect("serves the other hotels when one cannot be read", () =>
+    Effect.gen(function* () {
+      const hotels = yield* Hotels
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`INSERT INTO tenants (id, profile) VALUES ('broken', '{"name":1}')`
+      assert.isAbove(yield* hotels.refresh, 0)
+      assert.isTrue(Option.isNone(hotels.byTenant(TenantId.make("broken"))))
+      assert.isTrue(Option.isSome(hotels.byTenant(TenantId.make("first"))))
     }))
 
   it.effect("reads the example that the documentation shows", () =>
