@@ -13,6 +13,9 @@ import {
 import { ClusterConfig } from "./ClusterConfig.ts"
 import { ClusterAddressMissing } from "./ClusterError.ts"
 
+/** An actor that has to go may work for so long; then it is interrupted. */
+export const LONGEST_FAREWELL = "1500 millis"
+
 /**
  * The engine that places, moves and wakes actors. Our actors are woken and never fed: what they owe is in our own
  * tables, so the engine keeps no messages.
@@ -20,7 +23,11 @@ import { ClusterAddressMissing } from "./ClusterError.ts"
 export const layer = Layer.unwrap(
   Effect.gen(function* () {
     const { address, mode, mostResident } = yield* ClusterConfig
-    const settings = { maxResidentEntities: mostResident, simulateRemoteSerialization: false }
+    const settings = {
+      maxResidentEntities: mostResident,
+      entityTerminationTimeout: LONGEST_FAREWELL,
+      simulateRemoteSerialization: false
+    } as const
     if (mode === "single") return single(settings)
     // Without an address the others would wake actors that nobody runs.
     if (Option.isNone(address)) return yield* new ClusterAddressMissing()

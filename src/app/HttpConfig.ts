@@ -79,4 +79,4 @@ export class HttpConfig extends Context.Service<HttpConfig, {
   )
 }
 
-const fixed = { checkEvery: Duration.seconds(1), mostHeaderBytes: 16_384, grace: Duration.seconds(5) }
+const fixed = { checkEvery: Duration.seconds(1), mostHeaderBytes: 16_384, grace: Duration.seconds(1) }

@@ -1,6 +1,7 @@
-import { Clock, Context, Duration, Effect, Layer, Random } from "effect"
+import { Clock, Context, Duration, Effect, Layer, Option, Random } from "effect"
 import type { Wamid } from "../domain/Ids.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
+import type { SendOutcome } from "../whatsapp/GraphApiOutcome.ts"
 import type { Recipient } from "../whatsapp/GraphApiWire.ts"
 import { Aftermath } from "./Aftermath.ts"
 import type { DeliveryAddress } from "./DeliveryAddress.ts"
@@ -9,6 +10,7 @@ import type { DeliveryError } from "./DeliveryError.ts"
 import { GuestWindow } from "./GuestWindow.ts"
 import type { ClaimedRow } from "./OutboxRows.ts"
 import type { Turnstile } from "./Pacing.ts"
+import * as Parting from "./Parting.ts"
 import { Recipients } from "./Recipients.ts"
 import { SendQueue } from "./SendQueue.ts"
 import { Statuses } from "./Statuses.ts"
@@ -25,11 +27,19 @@ interface Standing {
 /** What was found out is believed for this long, in milliseconds: a guest may change number meanwhile. */
 const FRESH = 10_000
 
+/** A courier that is told to stop gives Meta so long to answer, and the database so long to take what is known then. */
+export const LAST_WAIT = "1500 millis"
+export const LAST_WRITE = "500 millis"
+
+type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+
+const UNHEARD: SendOutcome = { _tag: "Uncertain", because: "interrupted", code: null }
+
 /** Carries the messages of one address to Meta, in the order promised. */
 export class Courier extends Context.Service<Courier, {
   /**
    * Sends until nothing is owed, or until what is owed has to wait longer than a courier does. When it is interrupted
-   * the message under way is finished first.
+   * the message under way is finished first, within two seconds: what Meta has not answered by then is uncertain.
    */
   readonly deliver: (address: DeliveryAddress, turnstile: Turnstile) => Effect.Effect<void, DeliveryError>
   /** Sends one message of a stopped number. Answers what Meta said to it, `null` when there was none to send. */
@@ -59,7 +69,7 @@ export class Courier extends Context.Service<Courier, {
         return standing
       })
 
-      const send = Effect.fnUntraced(function* (row: ClaimedRow, { openUntil, recipient }: Standing) {
+      const send = Effect.fnUntraced(function* (row: ClaimedRow, { openUntil, recipient }: Standing, restore: Restore) {
         if (recipient === null) return yield* Effect.as(aftermath.refuse(row, "refused_send", "no_recipient"), null)
         const now = yield* Clock.currentTimeMillis
         const passage = yield* gate.pass(row, openUntil, now)
@@ -73,28 +83,27 @@ export class Courier extends Context.Service<Courier, {
           case "Send": {
             const { content, reason } = passage
             const { id, phoneNumberId } = row
-            const outcome = yield* api.send({ phoneNumberId, to: recipient, content, callbackData: id })
+            const asking = api.send({ phoneNumberId, to: recipient, content, callbackData: id })
+            const outcome = Option.getOrElse(yield* Parting.within(asking, restore, LAST_WAIT), () => UNHEARD)
             const attempt = {
               attempts: row.attempts,
               age: (yield* Clock.currentTimeMillis) - row.createdAt,
               template: content._tag === "Template"
             }
             const verdict = judge(outcome, attempt, bounds, yield* Random.next)
-            yield* aftermath.settle(row, verdict, reason)
+            yield* Parting.within(aftermath.settle(row, verdict, reason), restore, LAST_WRITE)
             return verdict
           }
         }
       })
 
       /** Takes the next message and sends it, both or neither. */
-      const next = Effect.fnUntraced(
-        function* (address: DeliveryAddress, standing: Standing, probe: boolean) {
+      const next = (address: DeliveryAddress, standing: Standing, probe: boolean) =>
+        Effect.uninterruptibleMask(Effect.fnUntraced(function* (restore) {
           const claim = yield* queue.claim(address, yield* Clock.currentTimeMillis, probe)
           if (claim._tag !== "Claimed") return { claim, verdict: null }
-          return { claim, verdict: yield* send(claim.row, standing) }
-        },
-        Effect.uninterruptible
-      )
+          return { claim, verdict: yield* send(claim.row, standing, restore) }
+        }))
 
       const deliver = Effect.fnUntraced(function* (address: DeliveryAddress, turnstile: Turnstile) {
         const taken: Array<Wamid> = []

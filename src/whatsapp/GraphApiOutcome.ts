@@ -8,8 +8,8 @@ export type ThrottleScope = "pair" | "number" | "account"
 export const REFUSALS = ["recipient", "window", "pacing", "template", "content", "unknown"] as const
 export type Refusal = typeof REFUSALS[number]
 
-/** Why nobody knows whether Meta took it. */
-export type Doubt = "timeout" | "connection" | "unreadable" | "no_id" | "server"
+/** Why nobody knows whether Meta took it. `interrupted`: we had to stop before it answered. */
+export type Doubt = "timeout" | "interrupted" | "connection" | "unreadable" | "no_id" | "server"
 
 /** What became of one send. Only `Throttled`, `Stopped` and `NotSent` prove that trying again doubles nothing. */
 export type SendOutcome =

@@ -84,16 +84,17 @@ export const config = {
   uncertainAfter: Duration.minutes(5)
 }
 
-const Peer = Layer.unwrap(
-  Effect.map(PretendGraph, ({ url }) =>
-    GraphApi.layer.pipe(Layer.provide(Layer.succeed(GraphApiConfig, {
-      baseUrl: url,
-      version: "v26.0",
-      token: Redacted.make("secret"),
-      connectTimeout: Duration.millis(500),
-      timeout: Duration.millis(500)
-    }))))
-)
+const peerWithin = (timeout: Duration.Duration) =>
+  Layer.unwrap(
+    Effect.map(PretendGraph, ({ url }) =>
+      GraphApi.layer.pipe(Layer.provide(Layer.succeed(GraphApiConfig, {
+        baseUrl: url,
+        version: "v26.0",
+        token: Redacted.make("secret"),
+        connectTimeout: Duration.millis(500),
+        timeout
+      }))))
+  )
 
 const Tables = Layer.mergeAll(
   Outbox.layerSql,
@@ -109,11 +110,11 @@ const Tables = Layer.mergeAll(
   )
 )
 
-/** Everything of the room but the cluster, on a real database and a real HTTP peer. */
-export const layerWith = (over: Partial<typeof config> = {}) =>
+/** Everything of the room but the cluster, on a real database and a real HTTP peer that is waited for so long. */
+export const layerWith = (over: Partial<typeof config> = {}, timeout = Duration.millis(500)) =>
   Courier.layer.pipe(
     Layer.provideMerge(Layer.mergeAll(Aftermath.layer, WindowGate.layer, Recipients.layer)),
-    Layer.provideMerge(Layer.mergeAll(Statuses.layer, Pacing.layer, Peer, WindowLayer, HotelsLayer)),
+    Layer.provideMerge(Layer.mergeAll(Statuses.layer, Pacing.layer, peerWithin(timeout), WindowLayer, HotelsLayer)),
     Layer.provide(RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))),
     Layer.provideMerge(Layer.mergeAll(Tables, PretendGraph.layer, Knobs.layer)),
     Layer.provideMerge(Layer.succeed(DeliveryConfig, { ...config, ...over })),

@@ -7,6 +7,8 @@ export type Reply =
     readonly status: number
     readonly body: string | Uint8Array
     readonly headers?: Readonly<Record<string, string>>
+    /** Milliseconds until it answers. */
+    readonly after?: number
   }
   | "reset"
   | "hang"
@@ -71,8 +73,10 @@ const write = (reply: Reply, response: ServerResponse) => {
     response.write('{"messages":')
     return void setTimeout(() => response.socket?.destroy(), 20)
   }
-  response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers })
-  response.end(reply.body)
+  setTimeout(() => {
+    response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers })
+    response.end(reply.body)
+  }, reply.after ?? 0)
 }
 
 const listen = (server: Server) =>

@@ -58,7 +58,8 @@ export const urlOf = ({ password }: Pick<Place, "password">, port: number, datab
 const START_WITHIN = "2 minutes"
 
 /** A fast shutdown writes a checkpoint; past this the server is told to leave as it is, and recovers next time. */
-const STOP_WITHIN = "4 seconds"
+export const STOP_WITHIN = "2 seconds"
+export const QUIT_WITHIN = "500 millis"
 
 /** Starts a server and waits until it takes connections. */
 export const start = Effect.fnUntraced(function* (place: Place, port: number) {
@@ -100,7 +101,7 @@ export const stop = (pid: number): Effect.Effect<void> =>
         ServerProcess.signal(pid, "SIGQUIT").pipe(
           Effect.andThen(ServerProcess.ended(pid, "10 millis")),
           Effect.timeoutOrElse({
-            duration: STOP_WITHIN,
+            duration: QUIT_WITHIN,
             orElse: () => Effect.logWarning("the embedded PostgreSQL is still stopping", { pid })
           })
         )
