@@ -21,9 +21,18 @@ const phoneOf = (guest: number) => `54911${String(55_500_000 + guest)}`
 const PATIENCE = "800 millis"
 const MOST_TRIES = 75
 
+/** Brings messages of one guest to our webhook. Answers whether all of it was answered with 200. */
+export type Post = (messages: ReadonlyArray<GuestMessage>, posting: Posting) => Effect.Effect<boolean>
+
+const byMeta = Effect.map(SandboxMeta, (sandbox): Post => (messages, posting) =>
+  sandbox.write(messages, posting).pipe(
+    Effect.orDie,
+    Effect.map(({ deliveries }) => deliveries.every(({ status }) => status === 200))
+  ))
+
 /** Guests who write until they are told to stop, and remember what they wrote and when it was acknowledged. */
-export const make = Effect.fnUntraced(function* (size: number) {
-  const sandbox = yield* SandboxMeta
+export const make = Effect.fnUntraced(function* (size: number, given?: Post) {
+  const bring = given ?? (yield* byMeta)
   const said: Array<Said> = []
   const day = { over: false }
   let made = 0
@@ -39,10 +48,9 @@ export const make = Effect.fnUntraced(function* (size: number) {
   const post = Effect.fnUntraced(function* (guest: number, bodies: ReadonlyArray<string>, posting: Posting) {
     const messages = bodies.map((body) => messageOf(guest, body))
     const postedAt = yield* Clock.currentTimeMillis
-    const acknowledged = yield* sandbox.write(messages, posting).pipe(
-      Effect.orDie,
+    const acknowledged = yield* bring(messages, posting).pipe(
       Effect.timeoutOption(PATIENCE),
-      Effect.map(Option.exists(({ deliveries }) => deliveries.every(({ status }) => status === 200))),
+      Effect.map(Option.exists((all) => all)),
       Effect.repeat({ until: (done) => done, times: MOST_TRIES })
     )
     const ackedAt = acknowledged ? yield* Clock.currentTimeMillis : null

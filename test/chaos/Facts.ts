@@ -1,7 +1,8 @@
-import { Effect, Redacted, Schema } from "effect"
+import { Effect, Redacted, Schedule, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { SandboxMeta } from "../../src/sandbox/SandboxMeta.ts"
 import * as Database from "../../src/sql/Database.ts"
+import type { Installation } from "../support/Installation.ts"
 import type { Facts, Said } from "./Checker.ts"
 
 const rows = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) =>
@@ -35,7 +36,7 @@ const Promised = Schema.Struct({
 const Buried = Schema.Struct({ id: Schema.String })
 
 /** Reads what the runtime kept and what the pretend Meta took. */
-export const gather = Effect.fnUntraced(function* (url: string, said: ReadonlyArray<Said>) {
+const gather = Effect.fnUntraced(function* (url: string, said: ReadonlyArray<Said>) {
   const sandbox = yield* SandboxMeta
   const read = Effect.gen(function* () {
     const sql = yield* SqlClient.SqlClient
@@ -63,8 +64,14 @@ export const gather = Effect.fnUntraced(function* (url: string, said: ReadonlyAr
 })
 
 /** Whether something is still under way, so that it is too early to judge. */
-export const isUnderWay = ({ events, promises }: Facts): boolean =>
+const isUnderWay = ({ events, promises }: Facts): boolean =>
   events.some(({ state }) => state === "new") ||
   promises.some(({ delivery, state }) =>
     state === "queued" || state === "requested" || (state === "accepted" && delivery !== "delivered")
+  )
+
+/** The facts once nothing is under way any more, or as they are when so many seconds are over. */
+export const settled = ({ url }: Installation, said: () => ReadonlyArray<Said>, seconds: number) =>
+  Effect.suspend(() => Effect.flatMap(url, (url) => gather(url, said()))).pipe(
+    Effect.repeat({ schedule: Schedule.spaced("500 millis"), times: seconds * 2, until: (facts) => !isUnderWay(facts) })
   )

@@ -4,11 +4,12 @@ import { SandboxMeta } from "../../src/sandbox/SandboxMeta.ts"
 import * as PostmasterPid from "../../src/sql/embedded/PostmasterPid.ts"
 import * as ProcessIdentity from "../../src/sql/embedded/ProcessIdentity.ts"
 import * as Child from "../support/Child.ts"
+import * as Installation from "../support/Installation.ts"
 import * as Runtime from "../support/Runtime.ts"
 import * as SystemPostgres from "../support/SystemPostgres.ts"
 import { type Facts, uncertain, violations } from "./Checker.ts"
 import * as Crowd from "./Crowd.ts"
-import * as Installation from "./Installation.ts"
+import { settled } from "./Facts.ts"
 
 /** The same seed kills at the same moments; what the machine does meanwhile is its own. */
 const SEED = process.env["CHAOS_SEED"] ?? String(Math.floor(Math.random() * 1_000_000))
@@ -68,7 +69,7 @@ const killedTenTimes = Effect.fnUntraced(function* (installation: Installation.I
     runtime = yield* installation.spawn
   }
   yield* Fiber.join(writing)
-  yield* judge(yield* installation.settled(crowd.said, PATIENCE), what)
+  yield* judge(yield* settled(installation, crowd.said, PATIENCE), what)
 })
 
 /** An installation at work: its guests write until `silence`. */
@@ -103,7 +104,7 @@ describe("the runtime", () => {
     () =>
       Effect.gen(function* () {
         const { url } = yield* SystemPostgres.start(yield* Runtime.freePort)
-        yield* killedTenTimes(yield* Installation.make(url), "system's PostgreSQL")
+        yield* killedTenTimes(yield* Installation.make({ databaseUrl: url }), "system's PostgreSQL")
       }).pipe(Effect.provide(meta), Effect.scoped),
     180_000
   )
@@ -120,7 +121,7 @@ describe("the runtime", () => {
         assert.isFalse(runtime.gone())
         assert.notStrictEqual((yield* postmaster(installation)).pid, pid)
         yield* silence
-        yield* judge(yield* installation.settled(crowd.said, PATIENCE), "PostgreSQL killed")
+        yield* judge(yield* settled(installation, crowd.said, PATIENCE), "PostgreSQL killed")
       }).pipe(Effect.provide(meta), Effect.scoped),
     120_000
   )
@@ -144,7 +145,7 @@ describe("the runtime", () => {
         yield* installation.start
         yield* acknowledged(30)
         yield* silence
-        yield* judge(yield* installation.settled(crowd.said, PATIENCE), "told to stop")
+        yield* judge(yield* settled(installation, crowd.said, PATIENCE), "told to stop")
       }).pipe(Effect.provide(meta), Effect.scoped),
     120_000
   )

@@ -18,11 +18,12 @@ const runtime = "Deno" in globalThis ? ["run", "-A", "--no-check"] : []
 /** Starts a TypeScript file, relative to `base`, with whatever runs the tests; it is killed with the scope. */
 export const start = (base: string, file: string, ...args: ReadonlyArray<string>) => startWith({ base, file, args })
 
-/** The same with an environment of its own in place of ours. */
-export const startWith = ({ args = [], base, env, file }: {
+/** The same with an environment and a folder of its own in place of ours. */
+export const startWith = ({ args = [], base, cwd, env, file }: {
   readonly base: string
   readonly file: string
   readonly args?: ReadonlyArray<string>
+  readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
 }) =>
   Effect.acquireRelease(
@@ -30,7 +31,8 @@ export const startWith = ({ args = [], base, env, file }: {
       const path = fileURLToPath(new URL(file, base))
       const child = spawn(process.execPath, [...runtime, path, ...args], {
         stdio: ["ignore", "pipe", "pipe"],
-        ...(env === undefined ? {} : { env })
+        ...(env === undefined ? {} : { env }),
+        ...(cwd === undefined ? {} : { cwd })
       })
       const pid = child.pid ?? 0
       let said = ""

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { createServer } from "node:net"
+import { tmpdir } from "node:os"
 import * as Child from "./Child.ts"
 
 /** The whole system as a child process. */
@@ -22,7 +23,14 @@ const machine = (): Settings =>
 /** Starts it with these variables and no others, and does not wait. `PORT` must be given. Killed with the scope. */
 export const spawn = (settings: Settings & { readonly PORT: string }) =>
   Effect.map(
-    Child.startWith({ base: import.meta.url, file: "start.ts", env: { ...machine(), ...settings } }),
+    Child.startWith({
+      base: import.meta.url,
+      file: "../../src/main.ts",
+      args: ["start"],
+      env: { ...machine(), ...settings },
+      // Away from a file .env that somebody works with.
+      cwd: tmpdir()
+    }),
     (child): Runtime => {
       const baseUrl = `http://127.0.0.1:${settings.PORT}`
       return { ...child, baseUrl, webhookUrl: `${baseUrl}/webhooks/whatsapp` }
