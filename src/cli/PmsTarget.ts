@@ -2,22 +2,12 @@ import { Effect, Layer, Option, Schema } from "effect"
 import { Flag } from "effect/cli"
 import { RateLimiter } from "effect/persistence"
 import { TenantId } from "../domain/Ids.ts"
-import { PmsConfig } from "../pms/PmsConfig.ts"
+import { PmsConfig, TimeZone } from "../pms/PmsConfig.ts"
 import { PmsConnections } from "../pms/PmsConnections.ts"
 import { PmsExamination } from "../pms/PmsExamination.ts"
 import { PmsGateway } from "../pms/PmsGateway.ts"
 import { QloAppsHttp } from "../pms/qloapps/QloAppsHttp.ts"
 import { NoPms, refuse } from "./CommandError.ts"
-
-const TimeZone = Schema.String.check(
-  Schema.makeFilter((zone: string) => {
-    try {
-      return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== ""
-    } catch {
-      return "a time zone such as America/Argentina/Buenos_Aires"
-    }
-  })
-)
 
 /** Which hotel of which PMS, for every command that asks one. Address and key come from the environment alone. */
 export const target = {

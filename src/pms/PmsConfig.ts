@@ -13,6 +13,8 @@ export interface QloAppsAddress {
 export class PmsConfig extends Context.Service<PmsConfig, {
   /** None: no PMS is configured, and the sandbox serves. */
   readonly address: Option.Option<QloAppsAddress>
+  /** Of the shop's own clock, where it is not the hotel's. */
+  readonly timeZone: Option.Option<string>
   /** Hotel number in the PMS by tenant. */
   readonly hotels: ReadonlyMap<string, string>
   /** A JSON file with an address of its own for each tenant. */
@@ -33,7 +35,7 @@ export class PmsConfig extends Context.Service<PmsConfig, {
   readonly callsKept: Duration.Duration
 }>()("conserje/pms/PmsConfig") {
   /**
-   * Reads `PMS_BASE_URL`, `PMS_API_KEY`, `PMS_HOST`, `PMS_HOTELS` ("casa=1,mar=2"), `PMS_CONNECTIONS_FILE`,
+   * Reads `PMS_BASE_URL`, `PMS_API_KEY`, `PMS_HOST`, `PMS_TIME_ZONE`, `PMS_HOTELS` ("casa=1,mar=2"), `PMS_CONNECTIONS_FILE`,
    * `PMS_READ_TIMEOUT` ("10 seconds"), `PMS_WRITE_TIMEOUT` ("30 seconds"), `PMS_READ_RETRIES` (3), `PMS_RATE_LIMIT` (70)
    * in `PMS_RATE_WINDOW` ("60 seconds"), `PMS_BREAKER_FAILURES` (5), `PMS_BREAKER_OPEN` ("30 seconds"),
    * `PMS_CACHE_AVAILABILITY` ("300 seconds"), `PMS_CACHE_ROOM_TYPES` ("3600 seconds"), `PMS_CACHE_STALE` ("24 hours"),
@@ -44,6 +46,7 @@ export class PmsConfig extends Context.Service<PmsConfig, {
     Effect.suspend(() =>
       Config.all({
         address,
+        timeZone: Config.option(Config.schema(TimeZone, "PMS_TIME_ZONE")),
         hotels,
         connectionsFile: Config.option(Config.NonEmptyString("PMS_CONNECTIONS_FILE")),
         readTimeout: ConfigValue.duration("PMS_READ_TIMEOUT", "100 millis", "60 seconds", "10 seconds"),
@@ -72,6 +75,17 @@ export class PmsConfig extends Context.Service<PmsConfig, {
     )
   )
 }
+
+/** Of the IANA database. */
+export const TimeZone = Schema.String.check(
+  Schema.makeFilter((zone: string) => {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== ""
+    } catch {
+      return "a time zone such as America/Argentina/Buenos_Aires"
+    }
+  })
+)
 
 const refuse = (message: string) => Config.fail(new ConfigProvider.SourceError({ message }))
 

@@ -1,7 +1,7 @@
 import { Context, Effect, FileSystem, Layer, Option, Redacted, Schema } from "effect"
 import type { TenantId } from "../domain/Ids.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
-import { PmsConfig, type QloAppsAddress } from "./PmsConfig.ts"
+import { PmsConfig, type QloAppsAddress, TimeZone } from "./PmsConfig.ts"
 import { PmsError } from "./PmsError.ts"
 import { PmsMisconfigured } from "./PmsMisconfigured.ts"
 
@@ -12,6 +12,13 @@ export interface PmsConnection extends QloAppsAddress {
   readonly hotelId: string
   /** Of the hotel: what "today" is. */
   readonly timeZone: string
+  /** Of the shop's own clock: what its "last changed" means. */
+  readonly clock: string
+}
+
+interface Place extends QloAppsAddress {
+  readonly hotelId: string
+  readonly clock: Option.Option<string>
 }
 
 /** What is known of our hotels elsewhere. */
@@ -52,29 +59,40 @@ export class PmsConnections extends Context.Service<PmsConnections, {
     Layer.effect(
       PmsConnections,
       Effect.gen(function* () {
-        const { address, connectionsFile, hotels } = yield* PmsConfig
+        const { address, connectionsFile, hotels, timeZone: clock } = yield* PmsConfig
         const own = Option.isNone(connectionsFile) ? new Map<string, Entry>() : yield* readFile(connectionsFile.value)
 
-        const placeOf = (tenantId: TenantId): Option.Option<QloAppsAddress & { readonly hotelId: string }> => {
+        const placeOf = (tenantId: TenantId): Option.Option<Place> => {
           const entry = own.get(tenantId)
           if (entry !== undefined) {
             return Option.some({
               baseUrl: entry.baseUrl,
               apiKey: Redacted.make(entry.apiKey),
               host: Option.fromUndefinedOr(entry.host),
-              hotelId: entry.hotelId
+              hotelId: entry.hotelId,
+              clock: Option.fromUndefinedOr(entry.timeZone)
             })
           }
           // A single hotel needs no table: it is number 1 of a fresh installation.
           const hotelId = hotels.get(tenantId) ?? (hotels.size === 0 && isOnlyOne() ? "1" : undefined)
-          return hotelId === undefined ? Option.none() : Option.map(address, (address) => ({ ...address, hotelId }))
+          return hotelId === undefined
+            ? Option.none()
+            : Option.map(address, (address) => ({ ...address, hotelId, clock }))
         }
 
         return PmsConnections.of({
           of: (tenantId) =>
             Option.match(placeOf(tenantId), {
               onNone: () => notConnected,
-              onSome: (place) => Effect.succeed({ ...place, tenantId, timeZone: timeZoneOf(tenantId) })
+              onSome: (place) => {
+                const timeZone = timeZoneOf(tenantId)
+                return Effect.succeed({
+                  ...place,
+                  tenantId,
+                  timeZone,
+                  clock: Option.getOrElse(place.clock, () => timeZone)
+                })
+              }
             })
         })
       })
@@ -100,7 +118,8 @@ const Entry = Schema.Struct({
   baseUrl: Schema.URLFromString,
   host: Schema.optionalKey(Schema.NonEmptyString),
   apiKey: Schema.String.check(Schema.isPattern(/^.{32}$/)),
-  hotelId: Schema.String.check(Schema.isPattern(/^\d+$/))
+  hotelId: Schema.String.check(Schema.isPattern(/^\d+$/)),
+  timeZone: Schema.optionalKey(TimeZone)
 })
 type Entry = typeof Entry.Type
 const decodeEntries = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.Record(Schema.String, Entry)))

@@ -55,10 +55,11 @@ export class PmsCalls extends Context.Service<PmsCalls, {
       const writeSome = Effect.suspend(() => {
         const some = waiting.slice(0, MOST_TOGETHER)
         if (some.length === 0) return Effect.succeed(0)
-        return Effect.map(write(some), () => {
+        // A statement that is cut off may have been carried out, and its rows would be written twice.
+        return Effect.uninterruptible(Effect.map(write(some), () => {
           waiting = waiting.slice(some.length)
           return some.length
-        })
+        }))
       })
       const writeAll: Effect.Effect<void, SqlError> = Effect.flatMap(
         writeSome,

@@ -44,12 +44,12 @@ export const bookingsOfGuest = Effect.fnUntraced(function* (shop: Shop, guest: P
 })
 
 /**
- * Orders of this hotel that changed at or after an instant (milliseconds since the epoch), in the hotel's own clock:
+ * Orders of this hotel that changed at or after an instant (milliseconds since the epoch), by the shop's own clock:
  * QloApps writes local times without an offset, so the hour that a clock set back repeats is read twice.
  */
 export const bookingsChangedSince = Effect.fnUntraced(function* (shop: Shop, since: number) {
   const bookings: Array<Booking> = []
-  const after = localTime(since - 1000, shop.connection.timeZone)
+  const after = localTime(since - 1000, shop.connection.clock)
   for (let page = 0; page < MOST_PAGES; page++) {
     const query = {
       date: "1",

@@ -107,7 +107,8 @@ export const SandboxConnections = Layer.unwrap(
         host: Option.none(),
         apiKey: Redacted.make(key),
         hotelId: String(hotelId),
-        timeZone
+        timeZone,
+        clock: timeZone
       })))
   )
 )

@@ -6,6 +6,7 @@ type Settings = PmsConfig["Service"]
 /** The defaults of the installation, but patient with many calls. */
 export const SETTINGS: Settings = {
   address: Option.none(),
+  timeZone: Option.none(),
   hotels: new Map(),
   connectionsFile: Option.none(),
   readTimeout: Duration.seconds(10),

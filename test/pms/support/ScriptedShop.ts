@@ -60,7 +60,8 @@ export const shop = (script: Readonly<Record<string, ReadonlyArray<Reply>>>) => 
     host: Option.some("hotel.example"),
     apiKey: Redacted.make(KEY),
     hotelId: "1",
-    timeZone: "UTC"
+    timeZone: "UTC",
+    clock: "UTC"
   }])
   const said = Layer.succeed(ScriptedShop, {
     asked,
