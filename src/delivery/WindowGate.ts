@@ -10,6 +10,8 @@ import { SendQueue, WINDOW_TEMPLATE } from "./SendQueue.ts"
 /** The reason of a message that Meta refused because the guest last wrote more than 24 hours ago. */
 export const WINDOW_CLOSED = "window_closed"
 
+const DAY = 24 * 60 * 60_000
+
 /** What goes out for a promised message. */
 export type Passage =
   | { readonly _tag: "Send"; readonly content: FittedMessage; readonly reason: string | null }
@@ -50,7 +52,9 @@ export class WindowGate extends Context.Service<WindowGate, {
         if (open || promised._tag === "Template") return { _tag: "Send", content: promised, reason: null } as const
         const content = yield* template(row)
         if (content === undefined) return { _tag: "Closed" } as const
-        const asked = yield* queue.templateSentSince(row.conversationId, openUntil ?? 0)
+        // Meta may hold a window for closed that is open by our clock: then the last day's template counts.
+        const since = Math.min(openUntil ?? 0, now - DAY)
+        const asked = yield* queue.templateSentSince(row.conversationId, since)
         return asked ? { _tag: "Asked" } as const : { _tag: "Send", content, reason: WINDOW_TEMPLATE } as const
       })
 
