@@ -3,7 +3,7 @@ import type { DeliveryAddress } from "./DeliveryAddress.ts"
 import type { DeliveryError } from "./DeliveryError.ts"
 import * as DeliveryMetrics from "./DeliveryMetrics.ts"
 import { NumberStops } from "./NumberStops.ts"
-import { type Kind, OperatorTasks } from "./OperatorTasks.ts"
+import type { Kind, NewTask } from "./OperatorTasks.ts"
 import type { ClaimedRow } from "./OutboxRows.ts"
 import { Pacing } from "./Pacing.ts"
 import { type Ending, SendQueue } from "./SendQueue.ts"
@@ -25,27 +25,22 @@ export class Aftermath extends Context.Service<Aftermath, {
     Effect.gen(function* () {
       const queue = yield* SendQueue
       const stops = yield* NumberStops
-      const tasks = yield* OperatorTasks
       const pacing = yield* Pacing
 
-      const end = Effect.fnUntraced(function* (row: ClaimedRow, ending: Ending) {
+      const end = Effect.fnUntraced(function* (row: ClaimedRow, ending: Ending, task?: NewTask) {
         const now = yield* Clock.currentTimeMillis
         // What is known of a send must not be lost to a short absence of the database; writing it twice does no harm.
-        yield* queue.end(row, ending, now).pipe(Effect.retry({ schedule: againSoon, times: 6 }))
+        yield* Effect.retry(queue.end(row, ending, now, task), againSoon)
         yield* DeliveryMetrics.endings({ ending: ending.state === "queued" ? "requeued" : ending.state })
       })
 
-      const tell = Effect.fnUntraced(function* (row: ClaimedRow, kind: Kind, subject: string, detail: string) {
-        const { conversationId, tenantId } = row
-        const now = yield* Clock.currentTimeMillis
-        yield* tasks.open([{ tenantId, conversationId, kind, subject, detail }], now)
-        yield* DeliveryMetrics.tasks({ kind })
-      })
-
       const refuse = Effect.fnUntraced(function* (row: ClaimedRow, kind: Kind, reason: string, code?: number | null) {
-        yield* end(row, { state: "refused", reason, errorCode: code ?? null })
-        const subject = kind === "window_closed" ? row.conversationId : row.id
-        yield* tell(row, kind, subject, detailOf(kind, reason, code ?? null))
+        const { conversationId, tenantId } = row
+        const subject = kind === "window_closed" ? conversationId : row.id
+        const detail = detailOf(kind, reason, code ?? null)
+        const ending = { state: "refused", reason, errorCode: code ?? null } as const
+        yield* end(row, ending, { tenantId, conversationId, kind, subject, detail })
+        yield* DeliveryMetrics.tasks({ kind })
       })
 
       const stopNumber = Effect.fnUntraced(function* (
@@ -55,17 +50,9 @@ export class Aftermath extends Context.Service<Aftermath, {
         const { phoneNumberId, tenantId } = row
         const now = yield* Clock.currentTimeMillis
         yield* end(row, { state: "queued", reason: null, errorCode, notBefore: now })
-        const first = yield* stops.stop({ phoneNumberId, tenantId, because, errorCode }, now)
+        const first = yield* Effect.retry(stops.stop({ phoneNumberId, tenantId, because, errorCode }, now), againSoon)
         if (!first) return
         yield* Effect.logError("Meta does not let a number send any more; its messages wait", { because, errorCode })
-        yield* tasks.open([{
-          tenantId,
-          conversationId: null,
-          kind: "number_stopped",
-          subject: phoneNumberId,
-          detail: detailOf("number_stopped", because, errorCode)
-        }], now)
-        yield* DeliveryMetrics.tasks({ kind: "number_stopped" })
       })
 
       const settle = Effect.fnUntraced(function* (row: ClaimedRow, verdict: Verdict, reason: string | null) {
@@ -112,4 +99,4 @@ export class Aftermath extends Context.Service<Aftermath, {
   )
 }
 
-const againSoon = Schedule.exponential("100 millis").pipe(Schedule.jittered)
+const againSoon = { schedule: Schedule.exponential("100 millis").pipe(Schedule.jittered), times: 6 }

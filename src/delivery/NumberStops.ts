@@ -1,9 +1,11 @@
 import { Context, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
-import { PhoneNumberId, TenantId } from "../domain/Ids.ts"
+import { ConversationId, PhoneNumberId, TenantId } from "../domain/Ids.ts"
 import type { DeliveryAddress } from "./DeliveryAddress.ts"
-import { ConversationId } from "../domain/Ids.ts"
 import { type DeliveryError, unavailable } from "./DeliveryError.ts"
+import * as DeliveryMetrics from "./DeliveryMetrics.ts"
+import { opening } from "./OperatorTasks.ts"
+import { detailOf } from "./TaskDetail.ts"
 
 export interface Stop {
   readonly phoneNumberId: PhoneNumberId
@@ -19,7 +21,7 @@ const LONGEST_LOOK = 60 * 60_000
 
 /** Numbers that Meta does not let us send from: their messages wait, and one of them is tried now and then. */
 export class NumberStops extends Context.Service<NumberStops, {
-  /** Stops a number. Answers whether it was sending until now, which is when to raise the alarm. */
+  /** Stops a number and tells a person in the same statement. Answers whether it was sending until now. */
   readonly stop: (stop: Stop, now: number) => Effect.Effect<boolean, DeliveryError>
   /** Lets a number send again. Answers whether it was stopped. */
   readonly resume: (phoneNumberId: PhoneNumberId) => Effect.Effect<boolean, DeliveryError>
@@ -36,15 +38,22 @@ export class NumberStops extends Context.Service<NumberStops, {
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
 
-      const stop = ({ because, errorCode, phoneNumberId, tenantId }: Stop, now: number) =>
-        sql`
-          INSERT INTO number_stops (phone_number_id, tenant_id, reason, error_code, since, probe_at)
-          VALUES (${phoneNumberId}, ${tenantId}, ${because}, ${errorCode}::int4, to_timestamp(${now}::float8 / 1000),
-            to_timestamp(${now + FIRST_LOOK}::float8 / 1000))
-          ON CONFLICT (phone_number_id) DO NOTHING RETURNING 1`.pipe(
+      const stop = ({ because, errorCode, phoneNumberId, tenantId }: Stop, now: number) => {
+        const detail = detailOf("number_stopped", because, errorCode)
+        const task = { tenantId, conversationId: null, kind: "number_stopped", subject: phoneNumberId, detail } as const
+        return sql`
+          WITH stopped AS (
+            INSERT INTO number_stops (phone_number_id, tenant_id, reason, error_code, since, probe_at)
+            VALUES (${phoneNumberId}, ${tenantId}, ${because}, ${errorCode}::int4, to_timestamp(${now}::float8 / 1000),
+              to_timestamp(${now + FIRST_LOOK}::float8 / 1000))
+            ON CONFLICT (phone_number_id) DO NOTHING RETURNING 1
+          ), told AS (${opening(sql, [task], now, sql.literal("EXISTS (SELECT FROM stopped)"))})
+          SELECT FROM stopped`.pipe(
           Effect.map((rows) => rows.length > 0),
+          Effect.tap((first) => first ? DeliveryMetrics.tasks({ kind: "number_stopped" }) : Effect.void),
           Effect.catchTag("SqlError", unavailable)
         )
+      }
 
       const resume = (phoneNumberId: PhoneNumberId) =>
         sql`DELETE FROM number_stops WHERE phone_number_id = ${phoneNumberId} RETURNING 1`.pipe(

@@ -60,21 +60,10 @@ export class OperatorTasks extends Context.Service<OperatorTasks, {
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
 
-      const open = (tasks: ReadonlyArray<NewTask>, at: number) => {
-        // One statement may not touch a row twice: of tasks about one subject the last one counts.
-        const each = [...new Map(tasks.map((task) => [`${task.kind} ${task.subject}`, task])).values()]
-        return each.length === 0 ? Effect.void : sql`
-          INSERT INTO operator_tasks (tenant_id, conversation_id, kind, subject, detail, created_at)
-          SELECT tenant_id, nullif(conversation_id, ''), kind, subject, detail, to_timestamp(${at}::float8 / 1000)
-          FROM unnest(
-            ${each.map((one) => one.tenantId)}::text[], ${each.map((one) => one.conversationId ?? "")}::text[],
-            ${each.map((one) => one.kind)}::text[], ${each.map((one) => one.subject)}::text[],
-            ${each.map((one) => one.detail)}::text[]
-          ) AS t (tenant_id, conversation_id, kind, subject, detail)
-          ON CONFLICT (kind, subject) DO UPDATE SET detail = excluded.detail, created_at = excluded.created_at,
-            closed_at = NULL, closed_because = NULL
-          WHERE operator_tasks.closed_at IS NOT NULL`.pipe(Effect.asVoid, Effect.catchTag("SqlError", unavailable))
-      }
+      const open = (tasks: ReadonlyArray<NewTask>, at: number) =>
+        tasks.length === 0
+          ? Effect.void
+          : opening(sql, tasks, at).pipe(Effect.asVoid, Effect.catchTag("SqlError", unavailable))
 
       const close = (kind: Kind, subjects: ReadonlyArray<string>, because: string) =>
         subjects.length === 0 ? Effect.void : sql`
@@ -109,3 +98,31 @@ export class OperatorTasks extends Context.Service<OperatorTasks, {
 }
 
 const decode = Schema.decodeUnknownEffect(Schema.Array(Task))
+
+/**
+ * Opens tasks, as a statement or as a part of the one that makes them necessary, so that neither is written without the
+ * other.
+ *
+ * @param only for a part: a condition that says whether to open them
+ */
+export const opening = (
+  sql: SqlClient.SqlClient,
+  tasks: ReadonlyArray<NewTask>,
+  at: number,
+  only = sql.literal("true")
+) => {
+  // One statement may not touch a row twice: of tasks about one subject the last one counts.
+  const each = [...new Map(tasks.map((task) => [`${task.kind} ${task.subject}`, task])).values()]
+  return sql`
+    INSERT INTO operator_tasks (tenant_id, conversation_id, kind, subject, detail, created_at)
+    SELECT tenant_id, nullif(conversation_id, ''), kind, subject, detail, to_timestamp(${at}::float8 / 1000)
+    FROM unnest(
+      ${each.map((one) => one.tenantId)}::text[], ${each.map((one) => one.conversationId ?? "")}::text[],
+      ${each.map((one) => one.kind)}::text[], ${each.map((one) => one.subject)}::text[],
+      ${each.map((one) => one.detail)}::text[]
+    ) AS t (tenant_id, conversation_id, kind, subject, detail)
+    WHERE ${only}
+    ON CONFLICT (kind, subject) DO UPDATE SET detail = excluded.detail, created_at = excluded.created_at,
+      closed_at = NULL, closed_because = NULL
+    WHERE operator_tasks.closed_at IS NOT NULL`
+}

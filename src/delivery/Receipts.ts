@@ -12,6 +12,8 @@ export interface Receipt {
   readonly callbackData: string | null
   readonly delivery: Exclude<Delivery, "none">
   readonly errorCode: number | null
+  /** By Meta's clock, in milliseconds since the epoch. */
+  readonly occurredAt: number
 }
 
 const Settled = Schema.Struct({
@@ -22,6 +24,9 @@ const Settled = Schema.Struct({
   /** Before these receipts. */
   wasState: Schema.Literals(STATES),
   wasDelivery: Schema.Literals(DELIVERIES),
+  /** The most that these receipts say, and when it happened, in milliseconds since the epoch. */
+  said: Schema.Literals(DELIVERIES),
+  saidAt: Schema.Finite,
   delivery: Schema.Literals(DELIVERIES),
   errorCode: Schema.NullOr(Schema.Int)
 })
@@ -45,12 +50,13 @@ export class Receipts extends Context.Service<Receipts, {
         receipts.length === 0 ? Effect.succeed([]) : sql`
           WITH receipt AS (
             SELECT phone_number_id, wamid, nullif(callback, '') AS callback,
-              array_position(${order}, delivery) AS rank, CASE WHEN code >= 0 THEN code END AS code
+              array_position(${order}, delivery) AS rank, CASE WHEN code >= 0 THEN code END AS code, occurred
             FROM unnest(
               ${receipts.map((one) => one.phoneNumberId)}::text[], ${receipts.map((one) => one.wamid)}::text[],
               ${receipts.map((one) => one.callbackData ?? "")}::text[], ${receipts.map((one) => one.delivery)}::text[],
-              ${receipts.map((one) => one.errorCode ?? -1)}::int4[]
-            ) AS r (phone_number_id, wamid, callback, delivery, code)
+              ${receipts.map((one) => one.errorCode ?? -1)}::int4[],
+              ${receipts.map((one) => one.occurredAt)}::float8[]
+            ) AS r (phone_number_id, wamid, callback, delivery, code, occurred)
           ), found AS (
             SELECT o.seq, r.* FROM receipt r
             JOIN outbox o ON o.id = r.callback AND o.phone_number_id = r.phone_number_id
@@ -61,17 +67,18 @@ export class Receipts extends Context.Service<Receipts, {
               SELECT FROM outbox c WHERE c.id = r.callback AND c.phone_number_id = r.phone_number_id
             )
           ), best AS (
-            SELECT seq, max(rank) AS rank, (array_agg(code ORDER BY rank DESC, code))[1] AS code, min(wamid) AS wamid
+            SELECT seq, max(rank) AS rank, (array_agg(code ORDER BY rank DESC, code))[1] AS code,
+              (array_agg(occurred ORDER BY rank DESC, occurred DESC))[1] AS occurred, min(wamid) AS wamid
             FROM found GROUP BY seq
           ), locked AS (
             -- In one order, so that two readers of the same statuses cannot wait for each other.
             SELECT o.seq, o.state AS was_state, o.delivery AS was_delivery,
-              array_position(${order}, o.delivery) AS was_rank, best.rank, best.code, best.wamid AS said
+              array_position(${order}, o.delivery) AS was_rank, best.rank, best.code, best.wamid AS said_wamid, best.occurred AS said_at
             FROM outbox o JOIN best USING (seq) ORDER BY o.seq FOR NO KEY UPDATE OF o
           )
           UPDATE outbox o SET
             state = 'accepted',
-            wamid = coalesce(o.wamid, l.said),
+            wamid = coalesce(o.wamid, l.said_wamid),
             delivery = (${order})[greatest(l.rank, l.was_rank)],
             error_code = CASE
               WHEN l.rank > l.was_rank THEN l.code
@@ -81,7 +88,7 @@ export class Receipts extends Context.Service<Receipts, {
             settled_at = coalesce(o.settled_at, clock_timestamp())
           FROM locked l WHERE o.seq = l.seq
           RETURNING o.id, o.tenant_id, o.conversation_id, o.phone_number_id, l.was_state, l.was_delivery, o.delivery,
-            o.error_code`.pipe(
+            (${order})[l.rank] AS said, l.said_at, o.error_code`.pipe(
           Effect.flatMap(decode),
           Effect.catchTags({ SqlError: unavailable, SchemaError: unavailable })
         )

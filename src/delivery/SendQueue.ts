@@ -3,6 +3,7 @@ import { SqlClient } from "effect/sql"
 import type { ConversationId, OutboxId, Wamid } from "../domain/Ids.ts"
 import type { DeliveryAddress } from "./DeliveryAddress.ts"
 import { type DeliveryError, unavailable } from "./DeliveryError.ts"
+import { type NewTask, opening } from "./OperatorTasks.ts"
 import { ClaimedRow, COLUMNS } from "./OutboxRows.ts"
 
 /** The next message of an address, or why there is none now. `at` in milliseconds since the epoch. */
@@ -31,11 +32,15 @@ export class SendQueue extends Context.Service<SendQueue, {
    * is only taken by a probe.
    */
   readonly claim: (address: DeliveryAddress, now: number, probe: boolean) => Effect.Effect<Claim, DeliveryError>
-  /** Ends an attempt. Answers whether it still was the one under way (or the ending a proof). */
+  /**
+   * Ends an attempt, and tells a person of it in the same statement. Answers whether it still was the one under way (or
+   * the ending a proof); if not, nobody is told.
+   */
   readonly end: (
     attempt: { readonly id: OutboxId; readonly attempts: number },
     ending: Ending,
-    now: number
+    now: number,
+    task?: NewTask
   ) => Effect.Effect<boolean, DeliveryError>
   /** Puts the oldest message of an address off. */
   readonly postpone: (address: DeliveryAddress, until: number) => Effect.Effect<void, DeliveryError>
@@ -85,9 +90,10 @@ export class SendQueue extends Context.Service<SendQueue, {
       const end = (
         { attempts, id }: { readonly id: OutboxId; readonly attempts: number },
         { errorCode, notBefore = 0, reason, state, wamid }: Ending,
-        now: number
-      ) =>
-        sql`
+        now: number,
+        task?: NewTask
+      ) => {
+        const ended = sql`
           UPDATE outbox SET state = ${state}, wamid = coalesce(wamid, ${wamid ?? null}::text), reason = ${reason}::text,
             error_code = ${errorCode}::int4,
             not_before = CASE WHEN ${state}::text = 'queued' THEN to_timestamp(${notBefore}::float8 / 1000)
@@ -97,7 +103,13 @@ export class SendQueue extends Context.Service<SendQueue, {
             (state = 'requested' AND attempts = ${attempts}::int4) OR
             (${state}::text = 'accepted' AND state IN ('queued', 'requested', 'uncertain', 'refused'))
           )
-          RETURNING 1`.pipe(Effect.map((rows) => rows.length > 0), Effect.catchTag("SqlError", unavailable))
+          RETURNING 1`
+        const told = (task: NewTask) => opening(sql, [task], now, sql.literal("EXISTS (SELECT FROM ended)"))
+        const statement = task === undefined
+          ? ended
+          : sql`WITH ended AS (${ended}), told AS (${told(task)}) SELECT FROM ended`
+        return statement.pipe(Effect.map((rows) => rows.length > 0), Effect.catchTag("SqlError", unavailable))
+      }
 
       const postpone = ({ conversationId, phoneNumberId }: DeliveryAddress, until: number) =>
         sql`

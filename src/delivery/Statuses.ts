@@ -16,6 +16,9 @@ import { detailOf } from "./TaskDetail.ts"
 const BATCH = 500
 const MOST_BATCHES = 20
 
+/** For so long, in milliseconds, a message's failure says something about its number. */
+const NEWS = 10 * 60_000
+
 /** Reads what Meta says became of our messages, and what it says about our accounts. */
 export class Statuses extends Context.Service<Statuses, {
   /** Settles what waits in the inbox, at most 10,000 events. Returns how many. Safe to run twice, and twice at once. */
@@ -37,27 +40,21 @@ export class Statuses extends Context.Service<Statuses, {
         yield* Effect.forEach(found, ({ kind }) => DeliveryMetrics.tasks({ kind }), { discard: true })
       })
 
-      /** Meta took it and failed later: the same classes as a refusal, only too late to change anything. */
-      const afterFailure = Effect.fnUntraced(function* (row: Settled, now: number) {
-        const { conversationId, errorCode, id, phoneNumberId, tenantId } = row
-        const meaning = errorCode === null ? "unknown" : meaningOf(errorCode)
-        if (errorCode !== null && (meaning === "credential" || meaning === "blocked")) {
-          const because = meaning === "blocked" ? "account" : meaning
-          if (yield* stops.stop({ phoneNumberId, tenantId, because, errorCode }, now)) {
-            const detail = detailOf("number_stopped", because, errorCode)
-            yield* open(
-              [{ tenantId, conversationId: null, kind: "number_stopped", subject: phoneNumberId, detail }],
-              now
-            )
-          }
-        }
-        const detail = detailOf("undelivered", meaning, errorCode)
-        yield* open([{ tenantId, conversationId, kind: "undelivered", subject: id, detail }], now)
+      /** A failure that is news says something about the number too; one that comes days late does not any more. */
+      const stopIfBlocked = Effect.fnUntraced(function* (row: Settled, now: number) {
+        const { errorCode, phoneNumberId, saidAt, tenantId } = row
+        if (errorCode === null || now - saidAt > NEWS) return
+        const meaning = meaningOf(errorCode)
+        if (meaning !== "credential" && meaning !== "blocked") return
+        const because = meaning === "blocked" ? "account" : meaning
+        yield* stops.stop({ phoneNumberId, tenantId, because, errorCode }, now)
       })
 
       const followUp = Effect.fnUntraced(function* (settled: ReadonlyArray<Settled>, now: number) {
-        const failed = settled.filter((row) => row.delivery === "failed" && row.wasDelivery !== "failed")
-        yield* Effect.forEach(failed, (row) => afterFailure(row, now), { discard: true })
+        // Also what was written down before: whoever wrote it may have died before telling anybody.
+        const failed = settled.filter((row) => row.delivery === "failed" && row.said === "failed")
+        yield* Effect.forEach(failed, (row) => stopIfBlocked(row, now), { discard: true })
+        yield* open(failed.map(undelivered), now)
         const known = settled.filter(({ wasState }) => wasState === "uncertain")
         yield* tasks.close("uncertain_send", idsOf(known), "a status came after all")
         const arrived = settled.filter((row) => row.wasDelivery === "failed" && row.delivery !== "failed")
@@ -128,12 +125,26 @@ export class Statuses extends Context.Service<Statuses, {
   )
 }
 
+/** Meta took it and failed later: the same classes as a refusal, only too late to change anything. */
+const undelivered = ({ conversationId, errorCode, id, tenantId }: Settled): NewTask => {
+  const meaning = errorCode === null ? "unknown" : meaningOf(errorCode)
+  return {
+    tenantId,
+    conversationId,
+    kind: "undelivered",
+    subject: id,
+    detail: detailOf("undelivered", meaning, errorCode)
+  }
+}
+
 const idsOf = (rows: ReadonlyArray<Settled>) => rows.map(({ id }) => id)
 
 const MOST_CODE = 2 ** 31 - 1
 
 /** A status as evidence about one message, or why it is none. */
-export const receiptOf = ({ payload, phoneNumberId, wamid }: InboxEvent): Receipt | "unreadable" | "other" => {
+export const receiptOf = (
+  { occurredAt, payload, phoneNumberId, wamid }: InboxEvent
+): Receipt | "unreadable" | "other" => {
   const said = Option.getOrUndefined(decodeEvent(payload))
   if (said?._tag !== "Status" || wamid === null) return "unreadable"
   if (said.type === "other") return "other"
@@ -143,6 +154,7 @@ export const receiptOf = ({ payload, phoneNumberId, wamid }: InboxEvent): Receip
     wamid,
     callbackData: said.callbackData ?? null,
     delivery: said.type,
-    errorCode: code !== null && Number.isInteger(code) && code >= 0 && code <= MOST_CODE ? code : null
+    errorCode: code !== null && Number.isInteger(code) && code >= 0 && code <= MOST_CODE ? code : null,
+    occurredAt
   }
 }

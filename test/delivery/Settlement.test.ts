@@ -77,7 +77,7 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
         for (const [nth, { delivery, errorCode }] of said.entries()) {
           // A message that is known by Meta's id is found by it alone.
           const callbackData = standing.wamid === null || nth % 2 === 0 ? ids[index] ?? null : null
-          found.push({ phoneNumberId: World.number, wamid: own, callbackData, delivery, errorCode })
+          found.push({ phoneNumberId: World.number, wamid: own, callbackData, delivery, errorCode, occurredAt: nth })
         }
       }
       const settled = yield* receipts.apply(
@@ -96,7 +96,7 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
       const receipts = yield* Receipts
       const guest = yield* World.newGuest
       const [id] = yield* World.promise(guest, "hola")
-      const said = { wamid: Wamid.make("wamid.stranger"), delivery: "read", errorCode: null } as const
+      const said = { wamid: Wamid.make("wamid.stranger"), delivery: "read", errorCode: null, occurredAt: 0 } as const
       const foreign = [
         { ...said, phoneNumberId: World.otherNumber, callbackData: id ?? null },
         { ...said, phoneNumberId: World.number, callbackData: "not ours" },

@@ -1,10 +1,12 @@
 import { assert, layer } from "@effect/vitest"
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import { NumberStops } from "../../src/delivery/NumberStops.ts"
 import { Outbox } from "../../src/delivery/Outbox.ts"
 import { sweepUncertain } from "../../src/delivery/DeliverySweeps.ts"
 import { SendQueue } from "../../src/delivery/SendQueue.ts"
-import { Statuses } from "../../src/delivery/Statuses.ts"
+import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
+import { Receipts } from "../../src/delivery/Receipts.ts"
+import { receiptOf, Statuses } from "../../src/delivery/Statuses.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import { encodeEvent } from "../../src/whatsapp/StoredEvent.ts"
 import { accepted, json, PretendGraph } from "../whatsapp/PretendGraph.ts"
@@ -107,11 +109,49 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
       yield* tell(World.status("wamid.lost", "failed", { callbackData: lost ?? "", code: 131026 }))
       assert.strictEqual(yield* World.standing(lost), "accepted failed -")
       assert.isTrue((yield* World.openTasks).some(({ kind, subject }) => kind === "undelivered" && subject === lost))
-      yield* tell(World.status("wamid.blocked", "failed", { callbackData: blocked ?? "", code: 131042 }))
+      const at = yield* Clock.currentTimeMillis
+      yield* tell(World.status("wamid.blocked", "failed", { callbackData: blocked ?? "", code: 131042, at }))
       assert.isTrue((yield* World.openTasks).some(({ kind }) => kind === "number_stopped"))
       assert.isTrue(yield* (yield* NumberStops).resume(World.number))
       yield* tell(World.status("wamid.lost", "delivered"))
       assert.isFalse((yield* World.openTasks).some(({ subject }) => subject === lost))
+    }))
+
+  it.effect("that a message failed are followed up though a crash came between writing that down and telling a person", () =>
+    Effect.gen(function* () {
+      const guest = yield* World.newGuest
+      const [id] = yield* World.promise(guest, "uno")
+      const at = yield* Clock.currentTimeMillis
+      const event = World.status("wamid.crash", "failed", { callbackData: id ?? "", code: 131042, at })
+      const receipt = receiptOf({ ...event, id: "1", turnId: null })
+      if (typeof receipt === "string") return assert.fail(receipt)
+      yield* (yield* Receipts).apply([receipt])
+      yield* tell(event)
+      const tasks = (yield* World.openTasks).filter(({ subject }) => subject === id || subject === World.number)
+      assert.sameMembers(tasks.map(({ kind }) => kind), ["undelivered", "number_stopped"])
+      assert.isTrue(yield* (yield* NumberStops).resume(World.number))
+    }))
+
+  it.effect("that come after a failure do not open again what a person has dealt with", () =>
+    Effect.gen(function* () {
+      const tasks = yield* OperatorTasks
+      const guest = yield* World.newGuest
+      const [id] = yield* World.promise(guest, "uno")
+      yield* tell(World.status("wamid.dealt", "failed", { callbackData: id ?? "", code: 131026 }))
+      const task = (yield* World.openTasks).find(({ subject }) => subject === id)
+      assert.isTrue(yield* tasks.done(task?.id ?? "", "called them"))
+      yield* tell(World.status("wamid.dealt", "sent"))
+      assert.isFalse((yield* World.openTasks).some(({ subject }) => subject === id))
+    }))
+
+  it.effect("of long ago do not stop a number that is well by now, but a person hears of the message", () =>
+    Effect.gen(function* () {
+      const guest = yield* World.newGuest
+      const [id] = yield* World.promise(guest, "uno")
+      const at = (yield* Clock.currentTimeMillis) - 11 * 60_000
+      yield* tell(World.status("wamid.late", "failed", { callbackData: id ?? "", code: 190, at }))
+      assert.isFalse(yield* (yield* NumberStops).resume(World.number))
+      assert.isTrue((yield* World.openTasks).some(({ kind, subject }) => kind === "undelivered" && subject === id))
     }))
 
   it.effect("of accounts become tasks when a person has to look", () =>

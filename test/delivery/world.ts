@@ -178,9 +178,9 @@ export const callbackOf = (body: string): string => String(JSON.parse(body).biz_
 export const status = (
   wamid: string,
   type: StatusEvent["type"],
-  over: { readonly callbackData?: string; readonly code?: number } = {}
+  over: { readonly callbackData?: string; readonly code?: number; readonly at?: number } = {}
 ): NewEvent => {
-  const { callbackData, code } = over
+  const { at = 1_790_000_000_000, callbackData, code } = over
   return {
     providerKey: `${wamid}:${type}:${++made}`,
     lane: "status",
@@ -189,7 +189,7 @@ export const status = (
     phoneNumberId: number,
     conversationId: null,
     wamid: Wamid.make(wamid),
-    occurredAt: 1_790_000_000_000,
+    occurredAt: at,
     receivedAt: 1_790_000_000_500 + made,
     payload: encodeEvent({
       _tag: "Status",
