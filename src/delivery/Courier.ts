@@ -31,6 +31,9 @@ const FRESH = 10_000
 export const LAST_WAIT = "1500 millis"
 export const LAST_WRITE = "500 millis"
 
+/** A probe passes over so many messages that need not be sent any more. */
+const MOST_PROBED = 100
+
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 
 const UNHEARD: SendOutcome = { _tag: "Uncertain", because: "interrupted", code: null }
@@ -70,8 +73,12 @@ export class Courier extends Context.Service<Courier, {
       })
 
       const send = Effect.fnUntraced(function* (row: ClaimedRow, { openUntil, recipient }: Standing, restore: Restore) {
-        if (recipient === null) return yield* Effect.as(aftermath.refuse(row, "refused_send", "no_recipient"), null)
         const now = yield* Clock.currentTimeMillis
+        // What waited for too long, behind others or a stopped number, would surprise more than help by now.
+        if (now - row.createdAt >= bounds.maxAge) {
+          return yield* Effect.as(aftermath.refuse(row, "expired_send", "expired"), null)
+        }
+        if (recipient === null) return yield* Effect.as(aftermath.refuse(row, "refused_send", "no_recipient"), null)
         const passage = yield* gate.pass(row, openUntil, now)
         switch (passage._tag) {
           case "Asked":
@@ -135,8 +142,12 @@ export class Courier extends Context.Service<Courier, {
       })
 
       const probe = Effect.fnUntraced(function* (address: DeliveryAddress) {
-        const { verdict } = yield* next(address, yield* lookUp(address), true)
-        return verdict?._tag ?? null
+        const standing = yield* lookUp(address)
+        for (let tries = 0; tries < MOST_PROBED; tries++) {
+          const { claim, verdict } = yield* next(address, standing, true)
+          if (verdict !== null || claim._tag !== "Claimed") return verdict?._tag ?? null
+        }
+        return null
       })
 
       return Courier.of({ deliver, probe })

@@ -151,13 +151,35 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
       assert.strictEqual((yield* World.openTasks).filter(({ subject }) => subject === first).length, 1)
     }))
 
-  it.effect("gives up what has been waiting for too long", () =>
+  it.effect.each([{ code: 131026, kind: "refused_send" }, { code: 190, kind: "number_stopped" }] as const)(
+    "never makes up its mind after $code without telling a person, whatever the database does meanwhile",
+    ({ code, kind }) =>
+      Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        yield* peerThat(graphError(code))
+        const guest = yield* World.newGuest
+        const [id] = yield* World.promise(guest, "uno")
+        const subject = kind === "refused_send" ? id : World.number
+        yield* sql`ALTER TABLE operator_tasks ADD CONSTRAINT broken CHECK (subject <> ${sql.literal(`'${subject}'`)})`
+        const delivering = yield* Effect.forkChild(World.deliver(guest))
+        yield* Effect.sleep("250 millis")
+        yield* sql`ALTER TABLE operator_tasks DROP CONSTRAINT broken`
+        yield* Fiber.join(delivering)
+        const tasks = (yield* World.openTasks).filter((task) => task.subject === subject)
+        assert.deepStrictEqual(tasks.map((task) => task.kind), [kind])
+        yield* (yield* NumberStops).resume(World.number)
+        yield* sql`DELETE FROM operator_tasks`
+      })
+  )
+
+  it.effect("gives up what has been waiting for too long, without trying it", () =>
     Effect.gen(function* () {
-      yield* peerThat(graphError(131056))
+      yield* peerThat()
       const guest = yield* World.newGuest
-      const [id] = yield* World.promise(guest, "uno")
+      const [id] = yield* World.promise(guest, "uno", "dos")
       yield* World.age(id, "25 hours")
       yield* World.deliver(guest)
+      assert.deepStrictEqual(yield* World.heard, ["dos"])
       assert.strictEqual(yield* World.standing(id), "refused none expired")
       assert.isTrue((yield* World.openTasks).some(({ kind, subject }) => kind === "expired_send" && subject === id))
     }))
@@ -256,6 +278,26 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
       assert.strictEqual(yield* World.standing(id), "accepted none window_template")
     }))
 })
+
+layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })(
+  "a closed window that we did not see",
+  (it) => {
+    it.effect("is told to the guest once, however many messages wait", () =>
+      Effect.gen(function* () {
+        const peer = yield* peerThat()
+        peer.answer = ({ body }) =>
+          JSON.parse(body).template === undefined ? graphError(131047) : accepted(`wamid.${World.callbackOf(body)}`)
+        const knobs = yield* World.Knobs
+        knobs.profile = { windowTemplate: { name: "escribenos", languages: { es: "es", en: "en", pt: "pt" } } }
+        const guest = yield* World.newGuest
+        const [, second, third] = yield* World.promise(guest, "uno", "dos", "tres")
+        yield* World.deliver(guest)
+        assert.deepStrictEqual((yield* World.heard).filter((said) => said === "escribenos"), ["escribenos"])
+        assert.strictEqual(yield* World.standing(second), "cancelled none asked_to_write")
+        assert.strictEqual(yield* World.standing(third), "cancelled none asked_to_write")
+      }))
+  }
+)
 
 layer(World.layerWith({ pairBurst: 3 }), { timeout: "60 seconds", excludeTestServices: true })("pacing", (it) => {
   it.effect("lets a burst go at once and the rest one by one", () =>
