@@ -1,7 +1,8 @@
 import { IncomingMessage } from "node:http"
-import { Clock, Duration, Effect, Latch, type Scope, Stream } from "effect"
+import { Clock, Duration, Effect, Latch, Stream } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import { CEILING_BYTES } from "./WebhookConfig.ts"
+import { WebhookMemory } from "./WebhookMemory.ts"
 
 /** How the reading of a body ended. Only `Whole` holds bytes. */
 export type Body =
@@ -10,6 +11,8 @@ export type Body =
   | { readonly _tag: "TooLong" }
   /** Not read to its end: longer than any configuration allows. */
   | { readonly _tag: "Endless" }
+  /** Not read to its end: other bodies hold the memory that it would need. */
+  | { readonly _tag: "Crowded" }
   | { readonly _tag: "Slow" }
   /** The client went away in the middle. */
   | { readonly _tag: "Broken" }
@@ -25,20 +28,28 @@ const PRECISION = Duration.seconds(1)
 
 const TOO_LONG: Body = { _tag: "TooLong" }
 const ENDLESS: Body = { _tag: "Endless" }
+const CROWDED: Body = { _tag: "Crowded" }
 const SLOW: Body = { _tag: "Slow" }
 const BROKEN: Body = { _tag: "Broken" }
 
-/** What has come of one body: shown to the witness, and held up to `most` bytes. */
+/** What a piece costs beside its bytes, so that bytes sent one by one do not hold more than they count for. */
+const PIECE_BYTES = 256
+
+/** What has come of one body: shown to the witness, and held up to `most` bytes as long as there is memory. */
 export class Gathering {
   /** What is held: everything, or nothing once it is more than may be. */
   chunks: Array<Uint8Array> = []
   private length = 0
+  private taken = 0
+  private crowded = false
   private readonly witness: Witness
   private readonly most: number
+  private readonly memory: WebhookMemory
 
-  constructor(witness: Witness, most: number) {
+  constructor(witness: Witness, most: number, memory: WebhookMemory) {
     this.witness = witness
     this.most = most
+    this.memory = memory
   }
 
   /** Whether more may come. */
@@ -46,23 +57,34 @@ export class Gathering {
     this.length += chunk.length
     if (this.length > CEILING_BYTES) return false
     this.witness.update(chunk)
-    if (this.length <= this.most) this.chunks.push(chunk)
-    else this.chunks = []
-    return true
+    if (this.length > this.most) this.letGo()
+    else if (this.memory.take(chunk.length + PIECE_BYTES, this.length)) {
+      this.taken += chunk.length + PIECE_BYTES
+      this.chunks.push(chunk)
+    } else this.crowded = true
+    return !this.crowded
   }
 
   end(): Body {
+    if (this.crowded) return CROWDED
     if (this.length > CEILING_BYTES) return ENDLESS
     if (this.length > this.most) return TOO_LONG
     const [first = NOTHING, ...rest] = this.chunks
     return { _tag: "Whole", bytes: rest.length === 0 ? first : Buffer.concat(this.chunks) }
+  }
+
+  /** Gives the memory back; nothing is held any more. */
+  letGo(): void {
+    this.memory.give(this.taken)
+    this.taken = 0
+    this.chunks = []
   }
 }
 
 const NOTHING = new Uint8Array(0)
 
 export interface BodyReader {
-  /** Never fails, and never holds more than `most` bytes. */
+  /** Never fails, and never holds more than `most` bytes of one body. */
   readonly read: (
     request: HttpServerRequest.HttpServerRequest,
     witness: Witness,
@@ -71,10 +93,14 @@ export interface BodyReader {
 }
 
 /**
- * Reads bodies under one deadline. A timer for each body would cost more than the reading, so one fiber looks after
- * all of them once a second while there are any.
+ * Reads bodies under one deadline and out of one memory of so many bytes, for nobody knows whose they are before they
+ * are read. What was read is its reader's to let go.
+ *
+ * A timer for each body would cost more than the reading, so one fiber looks after all of them once a second while
+ * there are any.
  */
-export const make: Effect.Effect<BodyReader, never, Scope.Scope> = Effect.gen(function* () {
+export const make = Effect.fnUntraced(function* (memoryBytes: number) {
+  const memory = new WebhookMemory(memoryBytes)
   const clock = yield* Clock.Clock
   const deadline = Duration.toMillis(BODY_DEADLINE)
   // In the order of arrival, so the oldest are first.
@@ -118,6 +144,7 @@ export const make: Effect.Effect<BodyReader, never, Scope.Scope> = Effect.gen(fu
       }
       const stop = () => {
         open.delete(onSlow)
+        gathering.letGo()
         source.off("data", onData).off("end", onEnd).off("close", onBroken)
       }
       // A late error has nobody left to tell, and unheard it would end the process.
@@ -133,14 +160,16 @@ export const make: Effect.Effect<BodyReader, never, Scope.Scope> = Effect.gen(fu
       Stream.runDrain,
       Effect.map(() => gathering.end()),
       Effect.timeoutOrElse({ duration: BODY_DEADLINE, orElse: () => Effect.succeed(SLOW) }),
-      Effect.catch(() => Effect.succeed(BROKEN))
+      Effect.catch(() => Effect.succeed(BROKEN)),
+      Effect.ensuring(Effect.sync(() => gathering.letGo()))
     )
 
-  return {
+  const reader: BodyReader = {
     read: (request, witness, most) => {
       const declared = Number(request.headers["content-length"] ?? 0)
       if (declared > CEILING_BYTES) return Effect.succeed(ENDLESS)
-      const gathering = new Gathering(witness, most)
+      if (declared <= most && !memory.hasRoomFor(declared)) return Effect.succeed(CROWDED)
+      const gathering = new Gathering(witness, most, memory)
       const { source } = request
       // A client that expects `100 Continue` gets it from the request's own stream.
       return source instanceof IncomingMessage && request.headers["expect"] === undefined
@@ -148,4 +177,5 @@ export const make: Effect.Effect<BodyReader, never, Scope.Scope> = Effect.gen(fu
         : fromStream(request, gathering)
     }
   }
+  return reader
 })

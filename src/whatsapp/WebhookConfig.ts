@@ -13,6 +13,8 @@ export class WebhookConfig extends Context.Service<WebhookConfig, {
   readonly appSecrets: ReadonlyArray<Redacted.Redacted<string>>
   /** A longer body is refused; at most `CEILING_BYTES`. */
   readonly maxBytes: number
+  /** All bodies that are being read may hold this much together; what does not fit must come again. */
+  readonly memoryBytes: number
   /** Signed deliveries of one client address in a minute. */
   readonly ratePerMinute: number
   /** Handshakes of one client address in a minute. */
@@ -24,9 +26,9 @@ export class WebhookConfig extends Context.Service<WebhookConfig, {
 }>()("conserje/whatsapp/WebhookConfig") {
   /**
    * Reads `WHATSAPP_VERIFY_TOKEN`; `WHATSAPP_APP_SECRETS` (a comma between each) or `WHATSAPP_APP_SECRET`;
-   * `WEBHOOK_MAX_BYTES` (1 KiB to 8 MiB, default 1 MiB); `WEBHOOK_RATE_LIMIT_PER_MINUTE` (default 120);
-   * `WEBHOOK_VERIFY_RATE_LIMIT_PER_MINUTE` (default 60); `TRUSTED_PROXIES` (addresses and networks, a comma between
-   * each, default none).
+   * `WEBHOOK_MAX_BYTES` (1 KiB to 8 MiB, default 1 MiB); `WEBHOOK_MEMORY_BYTES` (16 MiB to 16 GiB, default 64 MiB);
+   * `WEBHOOK_RATE_LIMIT_PER_MINUTE` (default 120); `WEBHOOK_VERIFY_RATE_LIMIT_PER_MINUTE` (default 60);
+   * `TRUSTED_PROXIES` (addresses and networks, a comma between each, default none).
    */
   static readonly layer = Layer.effect(
     WebhookConfig,
@@ -35,6 +37,8 @@ export class WebhookConfig extends Context.Service<WebhookConfig, {
         verifyToken: filled("WHATSAPP_VERIFY_TOKEN"),
         appSecrets,
         maxBytes: whole("WEBHOOK_MAX_BYTES", 1024, CEILING_BYTES, 1024 * 1024),
+        // Room for the longest body beside what is kept for small ones.
+        memoryBytes: whole("WEBHOOK_MEMORY_BYTES", 2 * CEILING_BYTES, 2 ** 34, 64 * 1024 * 1024),
         ratePerMinute: whole("WEBHOOK_RATE_LIMIT_PER_MINUTE", 1, 10_000_000, 120),
         verifyRatePerMinute: whole("WEBHOOK_VERIFY_RATE_LIMIT_PER_MINUTE", 1, 10_000_000, 60),
         trustedProxies,

@@ -12,6 +12,7 @@ export const OUTCOMES = [
   "not_json",
   "limited",
   "unavailable",
+  "crowded",
   "slow",
   "broken"
 ] as const

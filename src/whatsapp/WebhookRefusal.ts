@@ -21,6 +21,10 @@ export const slow = refusal(408, "Request Timeout", "the body did not come withi
 export const broken = refusal(400, "Bad Request", "the body broke off", CLOSING)
 export const notJson = refusal(400, "Bad Request", "the body is not JSON in UTF-8")
 export const forbidden = refusal(403, "Forbidden", "not the verification this address expects")
+export const crowded = refusal(503, "Service Unavailable", "too much is being read at once; send it again", {
+  ...CLOSING,
+  "retry-after": "5"
+})
 export const unavailable = refusal(503, "Service Unavailable", "nothing was stored; send it again", {
   "retry-after": "5"
 })

@@ -23,7 +23,7 @@ type Request = HttpServerRequest.HttpServerRequest
 export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router) {
   const config = yield* WebhookConfig
   const clock = yield* Clock.Clock
-  const bodies = yield* WebhookBody.make
+  const bodies = yield* WebhookBody.make(config.memoryBytes)
   const intake = yield* WebhookIntake.make
   const allow = yield* WebhookAllowance.make
 
@@ -48,6 +48,7 @@ export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router)
 
     const verification = new Signature.Verification(config.appSecrets)
     const body = yield* bodies.read(request, verification, config.maxBytes)
+    if (body._tag === "Crowded") return yield* refuse("crowded", Refusal.crowded)
     if (body._tag === "Slow") return yield* refuse("slow", Refusal.slow)
     if (body._tag === "Broken") return yield* refuse("broken", Refusal.broken)
     if (body._tag === "Endless") return yield* refuse("too_large", Refusal.endless)

@@ -89,6 +89,7 @@ export const settings: WebhookConfig["Service"] = {
   verifyToken: Redacted.make(VERIFY_TOKEN),
   appSecrets: [Redacted.make("the one that is being replaced"), secret],
   maxBytes: 1024 * 1024,
+  memoryBytes: 64 * 1024 * 1024,
   ratePerMinute: 100_000,
   verifyRatePerMinute: 100_000,
   trustedProxies: [],

@@ -5,6 +5,7 @@ import { type RawClient, rawClient } from "../app/Serving.ts"
 import { sign } from "../../src/whatsapp/Signature.ts"
 import { Gathering } from "../../src/whatsapp/WebhookBody.ts"
 import { CEILING_BYTES } from "../../src/whatsapp/WebhookConfig.ts"
+import { WebhookMemory } from "../../src/whatsapp/WebhookMemory.ts"
 import { door, post, Recorder } from "./Door.ts"
 import { bytesOf, secret } from "./Fixtures.ts"
 
@@ -53,6 +54,8 @@ const pour = ({ socket }: RawClient, piece: Uint8Array, pieces: number) =>
     more()
   })
 
+const turnOfEvents = Effect.promise(() => new Promise((resume) => setImmediate(resume)))
+
 const megabyte = new Uint8Array(1024 * 1024).fill(0x20)
 
 describe("a delivery's body", () => {
@@ -94,7 +97,11 @@ describe("a delivery's body", () => {
 
   it("above the limit is seen whole and held no longer", () => {
     let seen = 0
-    const gathering = new Gathering({ update: (chunk) => seen += chunk.length }, 2 * megabyte.length)
+    const gathering = new Gathering(
+      { update: (chunk) => seen += chunk.length },
+      2 * megabyte.length,
+      new WebhookMemory(4 * megabyte.length)
+    )
     for (let n = 1; n <= 8; n++) {
       assert.isTrue(gathering.take(megabyte))
       assert.strictEqual(gathering.chunks.length, n <= 2 ? n : 0)
@@ -140,7 +147,7 @@ describe("a delivery's body", () => {
         let seconds = 0
         while (answered.pollUnsafe() === undefined && seconds < 60) {
           // The request reaches the door by real sockets, while the seconds are the test's.
-          yield* Effect.promise(() => new Promise((resume) => setImmediate(resume)))
+          yield* turnOfEvents
           yield* TestClock.adjust("1 second")
           seconds += 1
         }
@@ -164,4 +171,72 @@ describe("a delivery's body", () => {
       assert.strictEqual(recorder.events.length, 1)
       assert.deepStrictEqual(recorder.suspects, [])
     }).pipe(Effect.provide(door())))
+})
+
+const FRAMINGS = [
+  { framing: "a length", header: `Content-Length: ${megabyte.length}`, framed: (bytes: Uint8Array) => bytes },
+  { framing: "chunks", header: "Transfer-Encoding: chunked", framed: chunk },
+  {
+    framing: "a wait for 100 Continue",
+    header: `Content-Length: ${megabyte.length}\r\nExpect: 100-continue`,
+    framed: (bytes: Uint8Array) => bytes
+  }
+]
+
+/** The status and `retry-after` of what came, if it is a whole head. */
+const refusalIn = (heard: string): ReadonlyArray<string> => {
+  const [, status, fields = ""] = /^HTTP\/1\.1 (?!100)(\d{3})([^]*?)\r\n\r\n/m.exec(heard) ?? []
+  return status === undefined ? [] : [`${status} ${/^retry-after: (\d+)\r?$/im.exec(fields)?.[1]}`]
+}
+
+/** Asks until the answer is this one; the server hears of a connection's end in its own time. */
+const postUntil = Effect.fnUntraced(function* (body: Uint8Array, status: number) {
+  let last = 0
+  for (let n = 0; n < 200 && last !== status; n++) last = (yield* post(body)).status
+  return last
+})
+
+describe("the bodies of all clients together", () => {
+  const memoryBytes = 4 * megabyte.length
+  const large = Buffer.concat([text, megabyte.subarray(text.length)])
+
+  it.effect.each(FRAMINGS)(
+    "are held up to the budget, and small ones still come through (with $framing)",
+    ({ framed, header }) =>
+      Effect.gen(function* () {
+        const clients = yield* Effect.forEach(
+          Array.from({ length: 8 }, (_, index) => index),
+          () => rawClient(head(WRONG, header)),
+          { concurrency: "unbounded" }
+        )
+        for (const { socket } of clients) socket.write(framed(megabyte.subarray(0, 900 * 1024)))
+        const answers = () => clients.flatMap(({ heard }) => refusalIn(heard()))
+        // Three times 900 KiB are what large bodies may hold of 4 MiB.
+        for (let n = 0; n < 20_000 && answers().length < 5; n++) yield* turnOfEvents
+        assert.deepStrictEqual(answers(), Array.from({ length: 5 }, () => "503 5"))
+
+        assert.strictEqual((yield* post(text)).status, 200)
+        const unread = yield* rawClient(head(sign(large, secret), `Content-Length: ${large.length}`))
+        assert.strictEqual(yield* statusOf(unread), "503")
+        assert.match(unread.heard(), /^connection: close\r$/im)
+        yield* unread.closed
+
+        clients.forEach(({ socket }) => socket.destroy())
+        assert.strictEqual(yield* postUntil(large, 200), 200)
+      }).pipe(Effect.provide(door({ memoryBytes })))
+  )
+
+  it.effect("give back what they held, however they ended", () =>
+    Effect.gen(function* () {
+      const tooLong = Buffer.concat([large, Buffer.from(" ")])
+      const seen: Array<number> = []
+      for (let n = 0; n < 8; n++) {
+        seen.push(
+          (yield* post(large)).status,
+          (yield* post(large, { "x-hub-signature-256": WRONG })).status,
+          (yield* post(tooLong)).status
+        )
+      }
+      assert.deepStrictEqual(seen, Array.from({ length: 8 }, () => [200, 401, 413]).flat())
+    }).pipe(Effect.provide(door({ memoryBytes }))))
 })

@@ -18,6 +18,7 @@ describe("WebhookConfig", () => {
       assert.deepStrictEqual(appSecrets.map(Redacted.value), ["one"])
       assert.deepStrictEqual(rest, {
         maxBytes: 1_048_576,
+        memoryBytes: 67_108_864,
         ratePerMinute: 120,
         verifyRatePerMinute: 60,
         trustedProxies: [],
@@ -27,16 +28,18 @@ describe("WebhookConfig", () => {
 
   it.effect("takes every secret of a rotation and every proxy", () =>
     Effect.gen(function* () {
-      const { appSecrets, maxBytes, ratePerMinute, trustedProxies, verifyRatePerMinute } = yield* given({
+      const { appSecrets, maxBytes, memoryBytes, ratePerMinute, trustedProxies, verifyRatePerMinute } = yield* given({
         ...least,
         WHATSAPP_APP_SECRETS: "new, old,",
         WEBHOOK_MAX_BYTES: "3145728",
+        WEBHOOK_MEMORY_BYTES: "134217728",
         WEBHOOK_RATE_LIMIT_PER_MINUTE: "60000",
         WEBHOOK_VERIFY_RATE_LIMIT_PER_MINUTE: "6",
         TRUSTED_PROXIES: "10.0.0.0/8, 192.168.1.7,fd00::/8"
       })
       assert.deepStrictEqual(appSecrets.map(Redacted.value), ["new", "old", "one"])
-      assert.deepStrictEqual([maxBytes, ratePerMinute, verifyRatePerMinute], [3_145_728, 60_000, 6])
+      assert.deepStrictEqual([maxBytes, memoryBytes], [3_145_728, 134_217_728])
+      assert.deepStrictEqual([ratePerMinute, verifyRatePerMinute], [60_000, 6])
       assert.deepStrictEqual(trustedProxies.map(IpNetwork.format), ["10.0.0.0/8", "192.168.1.7/32", "fd00::/8"])
     }))
 
@@ -47,6 +50,7 @@ describe("WebhookConfig", () => {
     { variable: "WHATSAPP_APP_SECRETS", env: { WHATSAPP_VERIFY_TOKEN: "hidden", WHATSAPP_APP_SECRETS: " , " } },
     { variable: "WEBHOOK_MAX_BYTES", env: { ...least, WEBHOOK_MAX_BYTES: "8388609" } },
     { variable: "WEBHOOK_MAX_BYTES", env: { ...least, WEBHOOK_MAX_BYTES: "1 MiB" } },
+    { variable: "WEBHOOK_MEMORY_BYTES", env: { ...least, WEBHOOK_MEMORY_BYTES: "1048576" } },
     { variable: "WEBHOOK_RATE_LIMIT_PER_MINUTE", env: { ...least, WEBHOOK_RATE_LIMIT_PER_MINUTE: "0" } },
     { variable: "WEBHOOK_VERIFY_RATE_LIMIT_PER_MINUTE", env: { ...least, WEBHOOK_VERIFY_RATE_LIMIT_PER_MINUTE: "x" } },
     { variable: "TRUSTED_PROXIES", env: { ...least, TRUSTED_PROXIES: "10.0.0.0/8,everybody" } },
