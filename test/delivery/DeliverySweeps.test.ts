@@ -3,6 +3,8 @@ import { Effect, Layer, Metric } from "effect"
 import { SqlClient } from "effect/sql"
 import { Deliveries } from "../../src/delivery/Deliveries.ts"
 import { measure, probeStoppedNumbers, sweepOwed, sweepUncertain } from "../../src/delivery/DeliverySweeps.ts"
+import { NumberStops } from "../../src/delivery/NumberStops.ts"
+import { owedBy } from "../../src/delivery/OutboxSweeps.ts"
 import { SendQueue } from "../../src/delivery/SendQueue.ts"
 import { accepted, json, PretendGraph } from "../whatsapp/PretendGraph.ts"
 import * as World from "./world.ts"
@@ -46,6 +48,39 @@ layer(Recording.pipe(Layer.provideMerge(World.layerWith())), { timeout: "60 seco
           INSERT INTO number_stops (phone_number_id, tenant_id, reason, since, probe_at)
           VALUES (${World.number}, 'casa', 'credential', now(), now())`
         assert.strictEqual(yield* sweepOwed, 0)
+        yield* sql`DELETE FROM number_stops`
+        yield* sql`DELETE FROM outbox`
+      }))
+
+    it.effect("look at nothing that waits for a stopped number, however much that is", () =>
+      Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`
+          INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, content, created_at)
+          SELECT number || '-' || n, 'casa', 'casa/' || n % 5000, number, '{}', now() - n * interval '1 second'
+          FROM unnest(ARRAY['111', '112', '113']) AS number, generate_series(1, 20000) n
+          WHERE number = '112' OR n <= 5
+          ON CONFLICT DO NOTHING`
+        yield* sql`INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, content, state, created_at)
+          SELECT 'old' || n, 'casa', 'casa/' || n % 5000, '113', '{}', 'accepted', now() FROM generate_series(1, 20000) n`
+        yield* sql`
+          INSERT INTO number_stops (phone_number_id, tenant_id, reason, since, probe_at)
+          VALUES ('112', 'casa', 'credential', now(), now())`
+        yield* sql`ANALYZE outbox`
+        const now = Date.now()
+        const query = owedBy(sql, { before: now, now, limit: 1_000 })
+        const rows = yield* query
+        assert.sameMembers(
+          rows.map(({ phoneNumberId }) => phoneNumberId),
+          [...Array(10).keys()].map((n) => n % 2 === 0 ? "111" : "113")
+        )
+        const plan = yield* sql<Record<string, string>>`EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) ${query}`.unprepared
+        const text = plan.map((row) => Object.values(row).join("")).join("\n")
+        const walked = [...text.matchAll(/actual rows=([\d.]+) loops=(\d+)|Rows Removed by Filter: (\d+)/g)].map(
+          ([, found = "0", loops = "0", removed = "0"]) => Number(found) * Number(loops) + Number(removed)
+        )
+        assert.isAtMost(Math.max(...walked), 20, text)
+        assert.include(text, "outbox_waiting")
         yield* sql`DELETE FROM number_stops`
         yield* sql`DELETE FROM outbox`
       }))
@@ -115,6 +150,26 @@ layer(Recording.pipe(Layer.provideMerge(World.layerWith())), { timeout: "60 seco
         assert.isFalse((yield* World.openTasks).some(({ kind }) => kind === "number_stopped"))
         yield* World.deliver(luis)
         assert.deepStrictEqual(yield* World.heard, ["ana", "ana", "ana", "luis"])
+      }))
+
+    it.effect("try a stopped number with the first message that is still worth sending", () =>
+      Effect.gen(function* () {
+        const peer = yield* PretendGraph
+        peer.requests.length = 0
+        peer.answer = ({ body }) => accepted(`wamid.${World.callbackOf(body)}`)
+        const guest = yield* World.newGuest
+        const [old, older, fresh] = yield* World.promise(guest, "uno", "dos", "tres")
+        for (const id of [old, older]) yield* World.age(id, "25 hours")
+        const now = Date.now() - 6 * 60_000
+        yield* (yield* NumberStops).stop(
+          { phoneNumberId: World.number, tenantId: World.casa, because: "credential", errorCode: 190 },
+          now
+        )
+        assert.strictEqual(yield* probeStoppedNumbers, 1)
+        assert.deepStrictEqual(yield* World.heard, ["tres"])
+        assert.strictEqual(yield* World.standing(old), "refused none expired")
+        assert.strictEqual(yield* World.standing(fresh), "accepted none -")
+        assert.isFalse((yield* World.openTasks).some(({ kind }) => kind === "number_stopped"))
       }))
 
     it.effect("write what is waiting and for how long", () =>

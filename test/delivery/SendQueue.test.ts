@@ -106,11 +106,6 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
         "outbox_owed"
       )
       assert.include(
-        yield* planOf(`SELECT phone_number_id FROM outbox WHERE state = 'queued' AND not_before <= now()
-          ORDER BY not_before, created_at LIMIT 100`),
-        "outbox_waiting"
-      )
-      assert.include(
         yield* planOf(
           `SELECT seq FROM outbox WHERE state = 'requested' AND requested_at < now() - interval '11 hours'`
         ),

@@ -34,7 +34,7 @@ export default Effect.gen(function* () {
     )`
   yield* sql`
     CREATE INDEX outbox_owed ON outbox (phone_number_id, conversation_id, seq) WHERE state IN ('queued', 'requested')`
-  yield* sql`CREATE INDEX outbox_waiting ON outbox (not_before, created_at) WHERE state IN ('queued', 'requested')`
+  yield* sql`CREATE INDEX outbox_waiting ON outbox (phone_number_id, not_before, created_at) WHERE state = 'queued'`
   yield* sql`CREATE INDEX outbox_under_way ON outbox (requested_at) WHERE state = 'requested'`
   yield* sql`CREATE INDEX outbox_uncertain ON outbox (requested_at) WHERE state = 'uncertain'`
   // Not unique on purpose: a peer that gives one id twice must not keep what is known from being written.
