@@ -1,5 +1,7 @@
 import { Clock, Effect } from "effect"
 import { HttpMiddleware, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import type { GuestsError } from "../guests/GuestsError.ts"
+import type { InboxError } from "../inbox/InboxError.ts"
 import type { Receipt } from "../inbox/InboxEvent.ts"
 import * as Signature from "./Signature.ts"
 import * as WebhookAllowance from "./WebhookAllowance.ts"
@@ -74,13 +76,16 @@ export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router)
 
   let quietUntil = 0
   /** Said once in a while, for Meta repeats by the thousand what could not be stored. */
-  const unavailable = ({ reason }: { readonly reason: { readonly _tag: string } }) =>
+  const unavailable = ({ message, reason }: GuestsError | InboxError) =>
     Effect.suspend(() => {
       const now = clock.currentTimeMillisUnsafe()
       const refused = refuse("unavailable", Refusal.unavailable)
       if (now < quietUntil) return refused
       quietUntil = now + QUIET
-      return Effect.andThen(Effect.logWarning("deliveries cannot be stored", { reason: reason._tag }), refused)
+      return Effect.andThen(
+        Effect.logWarning("deliveries cannot be stored", { reason: reason._tag, why: message }),
+        refused
+      )
     })
 
   const believing = config.trustedProxies.length === 0

@@ -3,6 +3,7 @@ import { NodeHttpServer } from "@effect/platform-node"
 import { Context, Effect, Layer, Option, Redacted, Stream } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { RateLimiter } from "effect/persistence"
+import { ConnectionError, SqlError } from "effect/sql/SqlError"
 import { GuestId } from "../../src/domain/Ids.ts"
 import { type GuestIdentity, Guests } from "../../src/guests/Guests.ts"
 import { GuestsError, GuestsUnavailable } from "../../src/guests/GuestsError.ts"
@@ -29,6 +30,14 @@ export class Recorder extends Context.Service<Recorder, {
   static readonly layer = Layer.sync(Recorder, () => ({ events: [], suspects: [], resolved: [], fault: undefined }))
 }
 
+/** A connection that broke while a guest's words were on it. */
+const GONE = new SqlError({
+  reason: new ConnectionError({
+    message: "INSERT INTO inbox_events: Hola, quiero reservar",
+    cause: Object.assign(new Error("Hola, quiero reservar"), { code: "ECONNRESET" })
+  })
+})
+
 const away = (reason: InboxFull | InboxUnavailable) => Effect.fail(new InboxError({ reason }))
 
 const inboxOf = (recorder: Recorder["Service"]) =>
@@ -36,7 +45,7 @@ const inboxOf = (recorder: Recorder["Service"]) =>
     wakes: Stream.empty,
     record: (events) =>
       Effect.suspend(() => {
-        if (recorder.fault === "inbox away") return away(new InboxUnavailable({ cause: "away" }))
+        if (recorder.fault === "inbox away") return away(new InboxUnavailable({ cause: GONE }))
         if (recorder.fault === "inbox full") return away(new InboxFull())
         const known = new Set(recorder.events.map(({ providerKey }) => providerKey))
         return Effect.succeed(events.map((event): Receipt => {
@@ -53,7 +62,7 @@ const guestsOf = (recorder: Recorder["Service"]) =>
       Effect.suspend(() => {
         recorder.resolved.push(identities)
         return recorder.fault === "guests away"
-          ? Effect.fail(new GuestsError({ reason: new GuestsUnavailable({ cause: "away" }) }))
+          ? Effect.fail(new GuestsError({ reason: new GuestsUnavailable({ cause: GONE }) }))
           : Effect.succeed(identities.map(({ phone, userId }) => GuestId.make(userId ?? phone ?? "nobody")))
       })
   })
@@ -63,7 +72,7 @@ const quarantineOf = (recorder: Recorder["Service"]) =>
     keep: (suspects) =>
       Effect.suspend(() =>
         recorder.fault === "quarantine away"
-          ? away(new InboxUnavailable({ cause: "away" }))
+          ? away(new InboxUnavailable({ cause: GONE }))
           : Effect.sync(() => void recorder.suspects.push(...suspects))
       )
   })

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Layer, Metric, Redacted } from "effect"
+import { Duration, Effect, Layer, Logger, Metric, Redacted } from "effect"
 import { IpNetwork } from "effect/net"
 import { RateLimiter } from "effect/persistence"
 import { TestClock } from "effect/testing"
@@ -237,6 +237,42 @@ describe("a delivery", () => {
       ]])
       assert.deepStrictEqual(JSON.parse(new TextDecoder().decode(suspects[0]?.raw)), saying(theirs))
     }).pipe(Effect.provide(door())))
+})
+
+describe("a delivery that cannot be stored", () => {
+  it.effect.each(
+    [
+      {
+        fault: "inbox away",
+        reason: "InboxUnavailable",
+        says: "The events could not be stored: ConnectionError ECONNRESET."
+      },
+      {
+        fault: "guests away",
+        reason: "GuestsUnavailable",
+        says: "The guests could not be read or written: ConnectionError ECONNRESET."
+      },
+      { fault: "inbox full", reason: "InboxFull", says: "Too many events wait to be stored." }
+    ] as const
+  )(
+    "is logged with its reason, without a guest's words, and once in ten seconds ($fault)",
+    ({ fault, reason, says }) =>
+      Effect.gen(function* () {
+        const logged: Array<unknown> = []
+        const remember = Logger.make<unknown, void>(({ message }) => void logged.push(message))
+        yield* Effect.gen(function* () {
+          const recorder = yield* Recorder
+          recorder.fault = fault
+          yield* TestClock.adjust("1 minute")
+          yield* post(text)
+          yield* post(text)
+          yield* TestClock.adjust("10 seconds")
+          yield* post(text)
+        }).pipe(Effect.provide(Layer.provide(door(), Logger.layer([remember]))))
+        const line = ["deliveries cannot be stored", { reason, why: says }]
+        assert.deepStrictEqual(logged, [line, line])
+      })
+  )
 })
 
 describe("the rate of deliveries", () => {
