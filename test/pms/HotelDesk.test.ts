@@ -1,6 +1,8 @@
-import { assert, layer } from "@effect/vitest"
-import { Duration, Effect, Exit, Fiber, Layer, Option, Schedule } from "effect"
+import { assert, it, layer } from "@effect/vitest"
+import { Context, Duration, Effect, Exit, Fiber, Layer, Option, Schedule, Scope } from "effect"
+import { MessageStorage, RunnerHealth, Runners, RunnerStorage, Sharding, ShardingConfig } from "effect/cluster"
 import { GivingUp } from "../../src/pms/desk/GivingUp.ts"
+import { HotelDesk as HotelDeskEntity } from "../../src/pms/desk/HotelDeskProtocol.ts"
 import * as HotelDesk from "../../src/pms/desk/HotelDesk.ts"
 import { PmsGateway } from "../../src/pms/PmsGateway.ts"
 import { Gate, layer as gated } from "./support/GatedPms.ts"
@@ -10,7 +12,8 @@ import * as PmsSettings from "./support/PmsSettings.ts"
 const QUEUE = 4
 
 const World = HotelDesk.layer.pipe(
-  Layer.provide([gated, InOneProcess]),
+  Layer.provide(gated),
+  Layer.provideMerge(InOneProcess),
   Layer.provide(PmsSettings.layer({ desk: { queue: QUEUE, deadline: Duration.millis(400) } })),
   Layer.provideMerge(Gate.layer),
   Layer.merge(PmsHouse.layerOf(CASA, LANTERN))
@@ -117,7 +120,7 @@ layer(World, { excludeTestServices: true })("the hotel desk", (it) => {
       assert.strictEqual(again.status, "confirmed")
     }))
 
-  it.effect("does not begin a job whose time is up, and lets no more wait than its line holds", () =>
+  it.effect("lets no more wait than its line holds, and begins nothing for those who have left", () =>
     Effect.gen(function* () {
       const pms = yield* PmsGateway
       const { begun, latch } = yield* Gate
@@ -140,4 +143,49 @@ layer(World, { excludeTestServices: true })("the hotel desk", (it) => {
         yield* until(Effect.map(open, (is) => !is))
       }
     }))
+
+  it.effect("does not begin a job whose time was up before its turn came", () =>
+    Effect.gen(function* () {
+      const deskOf = yield* HotelDeskEntity.client
+      const { begun } = yield* Gate
+      const request = yield* aRequest
+      const exit = yield* Effect.exit(deskOf(request.tenantId).Book({ deadline: Date.now() - 1, request }))
+
+      assert.isTrue(Exit.isFailure(exit))
+      assert.notInclude(begun, request.key)
+    }))
 })
+
+/** An engine that interrupts whatever still runs soon after it was told to stop. */
+const Hasty = Sharding.layer.pipe(
+  Layer.provide(Runners.layerNoop),
+  Layer.provide([MessageStorage.layerNoop, RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
+  Layer.provide(ShardingConfig.layer({ entityTerminationTimeout: "20 millis", simulateRemoteSerialization: false }))
+)
+
+it.live("ends the booking that it has begun before it stops with its process", () =>
+  Effect.gen(function* () {
+    const bare = yield* PmsGateway
+    const { begun, latch } = yield* Gate
+    const request = yield* aRequest
+    const scope = yield* Scope.make()
+    const desk = yield* Layer.buildWithScope(
+      HotelDesk.layer.pipe(
+        Layer.provide([Layer.succeed(PmsGateway, bare), Hasty]),
+        Layer.provide(PmsSettings.layer())
+      ),
+      scope
+    )
+    latch.closeUnsafe()
+    yield* Effect.forkChild(Context.get(desk, PmsGateway).book(request))
+    yield* until(Effect.sync(() => begun.includes(request.key)))
+    const stopping = yield* Effect.forkChild(Scope.close(scope, Exit.void))
+    yield* Effect.sleep("200 millis")
+    latch.openUnsafe()
+    yield* Fiber.join(stopping)
+
+    assert.strictEqual(Option.getOrThrow(yield* bare.bookingByKey(request.tenantId, request.key)).status, "confirmed")
+  }).pipe(
+    Effect.scoped,
+    Effect.provide(gated.pipe(Layer.provideMerge(Gate.layer), Layer.merge(PmsHouse.layerOf(CASA, LANTERN))))
+  ))
