@@ -1,10 +1,14 @@
 import { Effect, Schema } from "effect"
+import { faultOf } from "../sql/SqlFault.ts"
 
 /** The outbox could not be read or written: what was promised stays promised and a sweep comes back to it. */
 export class OutboxUnavailable extends Schema.TaggedError<OutboxUnavailable>()("OutboxUnavailable", {
   cause: Schema.Defect()
 }) {
   readonly retryable = true
+  override get message() {
+    return `The outbox could not be read or written: ${faultOf(this.cause)}.`
+  }
 }
 
 /** Who gets it, or whether they may be written to, could not be found out: nothing was sent. */
@@ -12,12 +16,19 @@ export class GuestUnknown extends Schema.TaggedError<GuestUnknown>()("GuestUnkno
   cause: Schema.Defect()
 }) {
   readonly retryable = true
+  override get message() {
+    return `A guest's address or window could not be found out: ${faultOf(this.cause)}.`
+  }
 }
 
 /** The only error that leaves this room; callers branch on `reason`. */
 export class DeliveryError extends Schema.TaggedError<DeliveryError>()("DeliveryError", {
   reason: Schema.Union([OutboxUnavailable, GuestUnknown])
-}) {}
+}) {
+  override get message() {
+    return this.reason.message
+  }
+}
 
 /** For a statement that failed. */
 export const unavailable = (cause: unknown): Effect.Effect<never, DeliveryError> =>

@@ -16,6 +16,11 @@ export const refusesValue = ({ reason }: SqlError): boolean =>
 export const faultOf = (cause: unknown): string => {
   if (isSqlError(cause)) return `${cause.reason._tag} ${codeOf(cause.reason.cause)}`.trimEnd()
   if (Predicate.isTagged(cause, "TimeoutError")) return "timeout"
+  // An error of a room, or of a client, around what broke below it.
+  if (Predicate.hasProperty(cause, "reason") && Predicate.hasProperty(cause.reason, "_tag")) {
+    const below = Predicate.hasProperty(cause.reason, "cause") ? cause.reason.cause : undefined
+    return faultOf(below ?? { _tag: cause.reason._tag })
+  }
   if (Predicate.hasProperty(cause, "_tag") && typeof cause._tag === "string" && NAME.test(cause._tag)) return cause._tag
   if (!(cause instanceof Error)) return "unknown"
   return `${NAME.test(cause.name) ? cause.name : "Error"} ${codeOf(cause)}`.trimEnd()

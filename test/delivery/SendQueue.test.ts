@@ -1,5 +1,5 @@
 import { assert, layer } from "@effect/vitest"
-import { Effect } from "effect"
+import { Cause, Effect } from "effect"
 import { SqlClient } from "effect/sql"
 import { OutboxSweeps } from "../../src/delivery/OutboxSweeps.ts"
 import { SendQueue } from "../../src/delivery/SendQueue.ts"
@@ -83,6 +83,19 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
         (yield* sweeps.owed(soon, soon + 1, 10_000)).map(({ conversationId }) => conversationId),
         waiting.conversationId
       )
+    }))
+
+  it.effect("says why it could not be read or written, without a word of what was in it", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const guest = yield* World.newGuest
+      yield* World.promise(guest, "quiero reservar")
+      yield* sql`ALTER TABLE outbox ADD CONSTRAINT broken CHECK (state <> 'requested') NOT VALID`
+      const error = yield* Effect.flip((yield* SendQueue).claim(guest, soon, false))
+      yield* sql`ALTER TABLE outbox DROP CONSTRAINT broken`
+      assert.strictEqual(error.message, "The outbox could not be read or written: ConstraintError 23514.")
+      assert.notInclude(Cause.pretty(Cause.fail(error)), "quiero")
+      assert.include(Cause.pretty(Cause.fail(error)), "23514")
     }))
 
   it.effect("walks an index for every question asked often", () =>

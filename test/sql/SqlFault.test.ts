@@ -30,6 +30,15 @@ describe("a fault of anything else", () => {
     }
   })
 
+  it("is told by what broke below the errors of rooms around it", () => {
+    const broken = new SqlError({
+      reason: new ConnectionError({ cause: Object.assign(new Error(), { code: "57P01" }) })
+    })
+    const room = { _tag: "RoomError", reason: { _tag: "Unavailable", cause: broken } }
+    assert.strictEqual(faultOf({ _tag: "Outer", reason: { _tag: "Unknown", cause: room } }), "ConnectionError 57P01")
+    assert.strictEqual(faultOf({ _tag: "Outer", reason: { _tag: "Refused" } }), "Refused")
+  })
+
   it("is told by its name, and by nothing that could be somebody's words", () => {
     assert.strictEqual(faultOf(new Cause.TimeoutError()), "timeout")
     assert.strictEqual(faultOf(new TypeError("5491155551234 is not a function")), "TypeError")
