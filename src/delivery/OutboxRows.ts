@@ -3,7 +3,8 @@ import { ConversationId, OutboxId, PhoneNumberId, TenantId, TurnId, Wamid } from
 import { FittedMessage } from "../whatsapp/FittedMessage.ts"
 import { DELIVERIES, STATES } from "./Settlement.ts"
 
-const fields = {
+/** A message taken to be sent; what it says is read apart, so that one unreadable row does not stop the others. */
+export const ClaimedRow = Schema.Struct({
   seq: Schema.String,
   id: OutboxId,
   tenantId: TenantId,
@@ -16,18 +17,11 @@ const fields = {
   attempts: Schema.Int,
   reason: Schema.NullOr(Schema.String),
   errorCode: Schema.NullOr(Schema.Int),
-  createdAt: Schema.Finite
-}
-
-/** A promised message as it stands. */
-export const OutboxRow = Schema.Struct({ ...fields, content: FittedMessage })
-export type OutboxRow = typeof OutboxRow.Type
-
-/** A message taken to be sent; what it says is read apart, so that one unreadable row does not stop the others. */
-export const ClaimedRow = Schema.Struct({ ...fields, content: Schema.Unknown })
+  createdAt: Schema.Finite,
+  content: Schema.Unknown
+})
 export type ClaimedRow = typeof ClaimedRow.Type
 
-export const decodeRows = Schema.decodeUnknownEffect(Schema.Array(OutboxRow))
 export const decodeContent = Schema.decodeUnknownOption(FittedMessage)
 
 /** Instants as milliseconds and numbers as text: neither loses a digit on the way. */

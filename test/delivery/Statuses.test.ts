@@ -1,7 +1,6 @@
 import { assert, layer } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import { NumberStops } from "../../src/delivery/NumberStops.ts"
-import { Outbox } from "../../src/delivery/Outbox.ts"
 import { sweepUncertain } from "../../src/delivery/DeliverySweeps.ts"
 import { SendQueue } from "../../src/delivery/SendQueue.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
@@ -10,6 +9,7 @@ import { receiptOf, Statuses } from "../../src/delivery/Statuses.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import { encodeEvent } from "../../src/whatsapp/StoredEvent.ts"
 import { accepted, json, PretendGraph } from "../whatsapp/PretendGraph.ts"
+import * as PromisedMessages from "./PromisedMessages.ts"
 import * as World from "./world.ts"
 
 const tell = Effect.fnUntraced(function* (...events: Parameters<Inbox["Service"]["record"]>[0]) {
@@ -54,7 +54,7 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
       if (id === undefined) return assert.fail("no message")
       yield* queue.claim(guest, 4_000_000_000_000, false)
       yield* tell(World.status("wamid.early", "delivered", { callbackData: id }))
-      const known = yield* (yield* Outbox).find(id)
+      const known = yield* PromisedMessages.find(id)
       assert.strictEqual(known?.wamid, "wamid.early")
       assert.strictEqual(yield* World.standing(id), "accepted delivered -")
       yield* queue.end(

@@ -7,7 +7,6 @@ import { DeliveryConfig } from "../../src/delivery/DeliveryConfig.ts"
 import { GuestWindow } from "../../src/delivery/GuestWindow.ts"
 import { NumberStops } from "../../src/delivery/NumberStops.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
-import { Outbox } from "../../src/delivery/Outbox.ts"
 import { OutboxSweeps } from "../../src/delivery/OutboxSweeps.ts"
 import { Pacing } from "../../src/delivery/Pacing.ts"
 import { Receipts } from "../../src/delivery/Receipts.ts"
@@ -32,6 +31,7 @@ import { encodeEvent } from "../../src/whatsapp/StoredEvent.ts"
 import type { StatusEvent } from "../../src/whatsapp/WhatsAppEvent.ts"
 import * as Postgres from "../support/Postgres.ts"
 import { PretendGraph } from "../whatsapp/PretendGraph.ts"
+import * as PromisedMessages from "./PromisedMessages.ts"
 
 export const casa = TenantId.make("casa")
 export const number = PhoneNumberId.make("106540352242922")
@@ -97,7 +97,6 @@ const peerWithin = (timeout: Duration.Duration) =>
   )
 
 const Tables = Layer.mergeAll(
-  Outbox.layerSql,
   SendQueue.layerSql,
   OutboxSweeps.layerSql,
   OperatorTasks.layerSql,
@@ -149,7 +148,7 @@ export const promise = Effect.fnUntraced(function* (
       content,
       createdAt: now
     }))
-  yield* (yield* Outbox).add(rows)
+  yield* PromisedMessages.add(rows)
   return rows.map(({ id }) => id)
 })
 
@@ -161,7 +160,7 @@ export const deliver = Effect.fnUntraced(function* (address: Pick<TestGuest, "co
 /** How a message stands: `state delivery reason`. */
 export const standing = (id: OutboxId | undefined) =>
   Effect.gen(function* () {
-    const row = id === undefined ? null : yield* (yield* Outbox).find(id)
+    const row = id === undefined ? null : yield* PromisedMessages.find(id)
     return row === null ? "missing" : `${row.state} ${row.delivery} ${row.reason ?? "-"}`
   })
 
