@@ -63,7 +63,8 @@ const house = Layer.unwrap(
 const facts = HotelsAtStart.layer.pipe(
   Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql)),
   Layer.provideMerge(Dependencies.layer),
-  Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(Database.layer), Layer.provide(DatabaseConfig.layer)))
+  Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(Database.layer))),
+  Layer.provideMerge(DatabaseConfig.layer)
 )
 
 /** The whole system on one page: what runs, on what it stands. What is above closes before what is below. */

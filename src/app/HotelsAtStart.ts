@@ -1,6 +1,7 @@
 import { Effect, Layer, Option } from "effect"
 import { DEMO_HOTELS } from "../sandbox/DemoHotels.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
+import { HotelsConfig } from "../tenancy/HotelsConfig.ts"
 import * as HotelsFile from "../tenancy/HotelsFile.ts"
 import { Profile } from "./Profile.ts"
 
@@ -16,4 +17,4 @@ export const layer = Layer.effectDiscard(
       yield* Effect.logWarning("no hotel is known: set HOTELS_FILE, or every message goes to quarantine")
     }
   })
-)
+).pipe(Layer.provide(HotelsConfig.layer))

@@ -1,16 +1,6 @@
 import { Config, Context, Duration, Effect, Layer, Schema, SchemaTransformation } from "effect"
+import { duration, whole } from "../domain/ConfigValue.ts"
 import { environment } from "./EnvironmentConfig.ts"
-
-const whole = (minimum: number, maximum: number) =>
-  Schema.NumberFromString.pipe(Schema.decodeTo(Schema.Int.check(Schema.isBetween({ minimum, maximum }))))
-
-const within = (from: Duration.Duration, to: Duration.Duration) =>
-  Schema.DurationFromString.check(
-    Schema.makeFilter((duration) =>
-      Duration.between(duration, { minimum: from, maximum: to }) ||
-      `a duration between ${Duration.format(from)} and ${Duration.format(to)}`
-    )
-  )
 
 /** One source of a content security policy; a separator in it would smuggle in a directive. */
 const Source = Schema.String.check(Schema.isPattern(/^[^\s;,'"]+$/, { expected: "origins separated by spaces" }))
@@ -60,17 +50,11 @@ export class HttpConfig extends Context.Service<HttpConfig, {
       const production = (yield* environment) === "production"
       const read = yield* Config.all({
         host: Config.NonEmptyString("HOST").pipe(Config.withDefault(production ? "0.0.0.0" : "127.0.0.1")),
-        port: Config.schema(whole(0, 65_535), "PORT").pipe(Config.withDefault(8002)),
-        requestTimeout: Config.schema(within(Duration.seconds(1), Duration.minutes(5)), "HTTP_REQUEST_TIMEOUT").pipe(
-          Config.withDefault(Duration.seconds(10))
-        ),
-        idleTimeout: Config.schema(within(Duration.seconds(1), Duration.minutes(10)), "HTTP_IDLE_TIMEOUT").pipe(
-          Config.withDefault(Duration.seconds(65))
-        ),
-        mostConnections: Config.schema(whole(1, 100_000), "HTTP_MAX_CONNECTIONS").pipe(Config.withDefault(1024)),
-        mostBodyBytes: Config.schema(whole(1024, 104_857_600), "HTTP_MAX_BODY_BYTES").pipe(
-          Config.withDefault(1_048_576)
-        ),
+        port: whole("PORT", 0, 65_535, 8002),
+        requestTimeout: duration("HTTP_REQUEST_TIMEOUT", "1 second", "5 minutes", "10 seconds"),
+        idleTimeout: duration("HTTP_IDLE_TIMEOUT", "1 second", "10 minutes", "65 seconds"),
+        mostConnections: whole("HTTP_MAX_CONNECTIONS", 1, 100_000, 1024),
+        mostBodyBytes: whole("HTTP_MAX_BODY_BYTES", 1024, 104_857_600, 1_048_576),
         crossOriginIsolation: Config.Boolean("HTTP_CROSS_ORIGIN_ISOLATION").pipe(Config.withDefault(false)),
         extraSources: Config.schema(sources, "CSP_EXTRA_SOURCES").pipe(Config.withDefault([]))
       })

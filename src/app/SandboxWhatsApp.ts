@@ -1,7 +1,8 @@
-import { Config, ConfigProvider, Effect, FileSystem, Layer, Path, Redacted, Schema } from "effect"
+import { ConfigProvider, Effect, FileSystem, Layer, Path, Redacted, Schema } from "effect"
 import { HttpServer } from "effect/http"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import { SandboxMeta } from "../sandbox/SandboxMeta.ts"
+import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import { GraphApiConfig } from "../whatsapp/GraphApiConfig.ts"
 import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
 import { PATH } from "../whatsapp/WebhookRoutes.ts"
@@ -17,11 +18,11 @@ export const SandboxFile = Schema.Struct({
 
 const FileText = Schema.fromJsonString(SandboxFile)
 
-/** Reads `DATA_DIR`, where the file of the sandbox lies beside the embedded database. */
+/** Where the file of the sandbox lies, beside the embedded database. */
 export const sandboxFile = Effect.gen(function* () {
-  const folder = yield* Config.NonEmptyString("DATA_DIR").pipe(Config.withDefault(".data"))
+  const { dataDir } = yield* DatabaseConfig
   const path = yield* Path.Path
-  return path.join(folder, "sandbox.json")
+  return path.join(dataDir, "sandbox.json")
 })
 
 /** Secrets that survive a restart, so that a recorded load and a chat page go on; drawn anew when there are none. */

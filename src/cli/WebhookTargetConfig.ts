@@ -1,6 +1,7 @@
 import { Config, Effect, FileSystem, Option, Redacted, Schema } from "effect"
 import { HttpConfig } from "../app/HttpConfig.ts"
 import { baseUrlOf } from "../app/StartScreen.ts"
+import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import { PATH } from "../whatsapp/WebhookRoutes.ts"
 import { NoSecret, NotAWebAddress, refuse } from "./CommandError.ts"
 
@@ -45,7 +46,7 @@ const fromSandbox = Effect.gen(function* () {
   // All of the pretend Meta comes with it: only for who needs it.
   const { SandboxFile, sandboxFile } = yield* Effect.promise(() => import("../app/SandboxWhatsApp.ts"))
   const files = yield* FileSystem.FileSystem
-  const text = yield* files.readFileString(yield* sandboxFile)
+  const text = yield* files.readFileString(yield* Effect.provide(sandboxFile, DatabaseConfig.layer))
   const { appSecret, webhookUrl } = yield* Schema.decodeEffect(Schema.fromJsonString(SandboxFile))(text)
   return Option.some({ url: webhookUrl, secret: Option.some(Redacted.make(appSecret)) })
 }).pipe(Effect.catchTags({ PlatformError: () => Effect.succeedNone, SchemaError: () => Effect.succeedNone }))

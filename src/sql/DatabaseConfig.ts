@@ -4,7 +4,9 @@ import { join } from "node:path"
 export class DatabaseConfig extends Context.Service<DatabaseConfig, {
   /** A server of the installation's own. Without it the embedded one serves. */
   readonly url: Option.Option<Redacted.Redacted<string>>
-  /** The folder of the embedded server's data. */
+  /** What this installation keeps outside of its database. */
+  readonly dataDir: string
+  /** The folder of the embedded server's data, in `dataDir`. */
   readonly postgresDir: string
 }>()("conserje/sql/DatabaseConfig") {
   /**
@@ -14,13 +16,9 @@ export class DatabaseConfig extends Context.Service<DatabaseConfig, {
   static readonly layer = Layer.effect(
     DatabaseConfig,
     Effect.suspend(() =>
-      Config.all({
-        url,
-        postgresDir: Config.NonEmptyString("DATA_DIR").pipe(
-          Config.withDefault(".data"),
-          Config.map((folder) => join(folder, "postgres"))
-        )
-      })
+      Config.all({ url, dataDir: Config.NonEmptyString("DATA_DIR").pipe(Config.withDefault(".data")) }).pipe(
+        Config.map((read) => ({ ...read, postgresDir: join(read.dataDir, "postgres") }))
+      )
     )
   )
 }

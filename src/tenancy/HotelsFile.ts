@@ -1,15 +1,13 @@
-import { Config, Effect, FileSystem, Option, Schema } from "effect"
+import { Effect, FileSystem, Option, Schema } from "effect"
 import { Hotel } from "./Hotel.ts"
+import { HotelsConfig } from "./HotelsConfig.ts"
 import { HotelsFileUnreadable, TenancyError } from "./TenancyError.ts"
 
 const Hotels = Schema.fromJsonString(Schema.NonEmptyArray(Hotel))
 
-/** Reads `HOTELS_FILE`: the path of a JSON array of hotels that are written to the directory at every start. */
-export const path = Config.option(Config.NonEmptyString("HOTELS_FILE"))
-
 /** The hotels of the file, or none when no file is named. */
 export const read = Effect.gen(function* () {
-  const file = yield* path
+  const { file } = yield* HotelsConfig
   if (Option.isNone(file)) return Option.none()
   const files = yield* FileSystem.FileSystem
   const unreadable = (problem: string) =>

@@ -75,8 +75,8 @@ describe("the doctor", () => {
   it("looks at every configuration there is", () => {
     const configs = sources.map(({ path }) => path).filter((path) => path.endsWith("Config.ts"))
     const doctor = sources.find(({ path }) => path === "cli/doctor/ConfigurationCheck.ts")?.text ?? ""
-    // Read by Profile and by each of the others; needed by `webhook post` alone.
-    const elsewhere = new Set(["app/EnvironmentConfig.ts", "cli/WebhookTargetConfig.ts"])
+    // Read by ProfileConfig and by each of the others; by Profile; needed by `webhook post` alone.
+    const elsewhere = new Set(["app/EnvironmentConfig.ts", "app/ProfileConfig.ts", "cli/WebhookTargetConfig.ts"])
     assert.deepStrictEqual(
       configs.filter((path) => !elsewhere.has(path) && !doctor.includes(`"../../${path}"`)),
       []

@@ -14,7 +14,11 @@ const folder = Effect.acquireRelease(
 )
 
 const configured = (folder: string, url: Option.Option<string>) =>
-  Layer.succeed(DatabaseConfig, { url: Option.map(url, Redacted.make), postgresDir: join(folder, "postgres") })
+  Layer.succeed(DatabaseConfig, {
+    url: Option.map(url, Redacted.make),
+    dataDir: folder,
+    postgresDir: join(folder, "postgres")
+  })
 
 it.live("goes where DATABASE_URL leads and starts nothing of its own", () =>
   Effect.gen(function* () {

@@ -5,6 +5,7 @@ import { SqlClient } from "effect/sql"
 import { PhoneNumberId, TenantId } from "../../src/domain/Ids.ts"
 import type { Hotel } from "../../src/tenancy/Hotel.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
+import { HotelsConfig } from "../../src/tenancy/HotelsConfig.ts"
 import * as HotelsFile from "../../src/tenancy/HotelsFile.ts"
 import * as Postgres from "../support/Postgres.ts"
 
@@ -20,7 +21,10 @@ const hotel = (id: string, numbers: Hotel["numbers"]): Hotel => ({
 const owner = (found: Option.Option<Hotel>) => Option.getOrNull(found)?.tenantId ?? null
 
 const fromFile = (path: string) =>
-  HotelsFile.read.pipe(Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ HOTELS_FILE: path }))))
+  HotelsFile.read.pipe(
+    Effect.provide(HotelsConfig.layer),
+    Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ HOTELS_FILE: path })))
+  )
 
 const TestLayer = Hotels.layerSql.pipe(Layer.provideMerge(Postgres.layer), Layer.provideMerge(NodeServices.layer))
 

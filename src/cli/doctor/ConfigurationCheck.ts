@@ -11,6 +11,7 @@ import { RedisConfig } from "../../redis/RedisConfig.ts"
 import { QloAppsConfig } from "../../sandbox/qloapps/QloAppsConfig.ts"
 import { SandboxConfig } from "../../sandbox/SandboxConfig.ts"
 import { DatabaseConfig } from "../../sql/DatabaseConfig.ts"
+import { HotelsConfig } from "../../tenancy/HotelsConfig.ts"
 import * as HotelsFile from "../../tenancy/HotelsFile.ts"
 import { GraphApiConfig } from "../../whatsapp/GraphApiConfig.ts"
 import { WebhookConfig } from "../../whatsapp/WebhookConfig.ts"
@@ -38,7 +39,7 @@ const ofEveryStart = [
   Problems.of(ConversationConfig.layer),
   Problems.of(DeliveryConfig.layer),
   Problems.of(PmsConfig.layer),
-  Problems.of(Layer.effectDiscard(HotelsFile.read))
+  Problems.of(Layer.effectDiscard(HotelsFile.read).pipe(Layer.provide(HotelsConfig.layer)))
 ]
 const ofLive = [Problems.of(WebhookConfig.layer), Problems.of(GraphApiConfig.layer)]
 const ofSandbox = [

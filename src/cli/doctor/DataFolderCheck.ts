@@ -8,8 +8,8 @@ const NAME = "data folder"
 export const check = Effect.gen(function* () {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const { postgresDir } = yield* Effect.provide(DatabaseConfig, DatabaseConfig.layer)
-  const folder = path.resolve(path.dirname(postgresDir))
+  const { dataDir } = yield* Effect.provide(DatabaseConfig, DatabaseConfig.layer)
+  const folder = path.resolve(dataDir)
   let standing = folder
   while (!(yield* files.exists(standing)) && path.dirname(standing) !== standing) standing = path.dirname(standing)
   // Asked by writing: permission bits say little of a read-only mount, and nothing at all to root.
