@@ -74,19 +74,21 @@ export class Courier extends Context.Service<Courier, {
 
       const send = Effect.fnUntraced(function* (row: ClaimedRow, { openUntil, recipient }: Standing, restore: Restore) {
         const now = yield* Clock.currentTimeMillis
+        const write = (end: Effect.Effect<void, DeliveryError>) =>
+          Effect.as(Parting.within(end, restore, LAST_WRITE), null)
         // What waited for too long, behind others or a stopped number, would surprise more than help by now.
         if (now - row.createdAt >= bounds.maxAge) {
-          return yield* Effect.as(aftermath.refuse(row, "expired_send", "expired"), null)
+          return yield* write(aftermath.refuse(row, "expired_send", "expired"))
         }
-        if (recipient === null) return yield* Effect.as(aftermath.refuse(row, "refused_send", "no_recipient"), null)
+        if (recipient === null) return yield* write(aftermath.refuse(row, "refused_send", "no_recipient"))
         const passage = yield* gate.pass(row, openUntil, now)
         switch (passage._tag) {
           case "Asked":
-            return yield* Effect.as(aftermath.cancel(row, "asked_to_write"), null)
+            return yield* write(aftermath.cancel(row, "asked_to_write"))
           case "Closed":
-            return yield* Effect.as(aftermath.refuse(row, "window_closed", "window_closed"), null)
+            return yield* write(aftermath.refuse(row, "window_closed", "window_closed"))
           case "Unreadable":
-            return yield* Effect.as(aftermath.refuse(row, "refused_send", "unreadable"), null)
+            return yield* write(aftermath.refuse(row, "refused_send", "unreadable"))
           case "Send": {
             const { content, reason } = passage
             const { id, phoneNumberId } = row
@@ -98,7 +100,7 @@ export class Courier extends Context.Service<Courier, {
               template: content._tag === "Template"
             }
             const verdict = judge(outcome, attempt, bounds, yield* Random.next)
-            yield* Parting.within(aftermath.settle(row, verdict, reason), restore, LAST_WRITE)
+            yield* write(aftermath.settle(row, verdict, reason))
             return verdict
           }
         }
