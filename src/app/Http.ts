@@ -1,5 +1,5 @@
 import { NodeHttpServer } from "@effect/platform-node"
-import { ByteSize, Duration, Effect, Layer, Predicate } from "effect"
+import { ByteSize, Context, Duration, Effect, Layer, Predicate } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServer } from "effect/http"
 import { createServer, type Server } from "node:http"
 import * as AllowedMethods from "./AllowedMethods.ts"
@@ -55,10 +55,15 @@ export const serve = <A, E, R>(routes: Layer.Layer<A, E, R>) =>
     const handler = yield* HttpRouter.toHttpEffect(Layer.provide(routes, allowed.layer))
     const envelope = yield* RequestEnvelope.make(allowed)
     yield* server.serve(envelope(handler)).pipe(
-      Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(mostBodyBytes))
+      Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(mostBodyBytes)),
+      // Every request adds to this context, and beyond eight additions Effect copies all of it each time: merging makes
+      // it flat once and for all.
+      Effect.updateContext(flat)
     )
     yield* Effect.addFinalizer(() => draining.begin)
   }))
+
+const flat = <R>(context: Context.Context<R>): Context.Context<R> => Context.mergeAll(context)
 
 const countConnections = Effect.fnUntraced(function* (server: Server) {
   const run = Effect.runForkWith(yield* Effect.context<never>())

@@ -28,13 +28,15 @@ export const make = Effect.gen(function* () {
   const quarantine = yield* Quarantine
 
   /** Guest messages by tenant, for the metric. */
-  const count = Effect.fnUntraced(function* (placed: ReadonlyArray<Placed>) {
+  const count = (placed: ReadonlyArray<Placed>) => {
     const messages = new Map<TenantId, number>()
     for (const { heard, tenantId } of placed) {
       if (heard.event._tag === "Message") messages.set(tenantId, (messages.get(tenantId) ?? 0) + 1)
     }
-    for (const [tenant_id, many] of messages) yield* WebhookMetrics.normalized({ canal, tenant_id }, many)
-  })
+    return Effect.forEach(messages, ([tenant_id, many]) => WebhookMetrics.normalized({ canal, tenant_id }, many), {
+      discard: true
+    })
+  }
 
   const doubtful = Effect.fnUntraced(function* (suspects: ReadonlyArray<Suspect>, receivedAt: number) {
     const unplaced = suspects.filter(({ reason }) => reason === "unknown_number").length
