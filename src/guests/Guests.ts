@@ -1,6 +1,8 @@
 import { Context, Effect, Layer, Option } from "effect"
 import type { GuestId, TenantId } from "../domain/Ids.ts"
-import { type GuestsError, unavailable } from "./GuestsError.ts"
+import * as GroupCommit from "../sql/GroupCommit.ts"
+import { refusesValue } from "../sql/SqlFault.ts"
+import { crowded, type GuestsError, unavailable } from "./GuestsError.ts"
 import * as GuestStatements from "./GuestStatements.ts"
 import * as KnownGuests from "./KnownGuests.ts"
 
@@ -76,15 +78,34 @@ export class Guests extends Context.Service<Guests, {
         for (const { identity } of yield* recognise(unsettled.map(({ identity }) => identity))) yield* settle(identity)
       })
 
+      const identify = (identity: GuestIdentity) => {
+        const guestId = known.find(identity)
+        return guestId === undefined ? settle(identity) : Effect.succeed(guestId)
+      }
+
+      // A hotel's first hour, or ours after a restart: every request has a stranger, and each must not be a commit.
+      const strangers = yield* GroupCommit.make<GuestIdentity, GuestId, GuestsError>({
+        write: (identities) =>
+          introduce(identities).pipe(
+            Effect.andThen(Effect.forEach(identities, identify)),
+            Effect.catchTag(
+              "SqlError",
+              (error): Effect.Effect<never, GuestsError | GroupCommit.ValueRefused> =>
+                refusesValue(error) ? Effect.fail(new GroupCommit.ValueRefused()) : unavailable(error)
+            )
+          ),
+        refuse: () => unavailable("the database refused a guest's value"),
+        full: crowded,
+        mostItems: 500,
+        capacity: 20_000
+      })
+
       const resolve = (identities: ReadonlyArray<GuestIdentity>) =>
-        Effect.gen(function* () {
-          const strangers = identities.filter((identity) => known.find(identity) === undefined)
-          if (strangers.length > 0) yield* introduce(strangers)
-          return yield* Effect.forEach(identities, (identity) => {
-            const guestId = known.find(identity)
-            return guestId === undefined ? settle(identity) : Effect.succeed(guestId)
-          })
-        }).pipe(Effect.catchTag("SqlError", unavailable))
+        Effect.suspend(() => {
+          const unknown = identities.filter((identity) => known.find(identity) === undefined)
+          const everybody = Effect.forEach(identities, identify).pipe(Effect.catchTag("SqlError", unavailable))
+          return unknown.length === 0 ? everybody : Effect.andThen(strangers.submit(unknown), everybody)
+        })
 
       const link = (guestId: GuestId, identity: GuestIdentity) =>
         statements.link(guestId, identity).pipe(

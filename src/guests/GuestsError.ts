@@ -21,3 +21,8 @@ export class GuestsError extends Schema.TaggedError<GuestsError>()("GuestsError"
 
 export const unavailable = (cause: unknown): Effect.Effect<never, GuestsError> =>
   Effect.fail(new GuestsError({ reason: new GuestsUnavailable({ cause }) }))
+
+/** More strangers wait than may. */
+export const crowded = new GuestsError({
+  reason: new GuestsUnavailable({ cause: new Error("too many new guests at once") })
+})

@@ -2,10 +2,10 @@ import { Clock, Context, Effect, Layer, PubSub, Schedule, Stream } from "effect"
 import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import type { ConversationId, Wamid } from "../domain/Ids.ts"
+import * as GroupCommit from "../sql/GroupCommit.ts"
 import { refusesValue } from "../sql/SqlFault.ts"
-import * as GroupCommit from "./GroupCommit.ts"
 import { InboxConfig } from "./InboxConfig.ts"
-import { type InboxError, unavailable } from "./InboxError.ts"
+import { InboxError, InboxFull, unavailable } from "./InboxError.ts"
 import * as InboxMetrics from "./InboxMetrics.ts"
 import * as InboxRows from "./InboxRows.ts"
 import { Quarantine } from "./Quarantine.ts"
@@ -17,11 +17,8 @@ export interface Wake {
   readonly conversationId: ConversationId | null
 }
 
-/** Wakes that wait for a slow reader; older ones are forgotten, and the sweep finds what they were about. */
+/** Wakes that wait for a slow reader; what comes on top is forgotten, and the sweep finds what it was about. */
 const WAKES_KEPT = 16_384
-
-/** Two statements under way: one travels while the other is flushed. More only makes the batches smaller. */
-const WRITERS = 2
 
 const REPEATABLE: ReadonlySet<string> = new Set(["DeadlockError", "SerializationError"])
 const REPEAT = Schedule.exponential("20 millis").pipe(Schedule.jittered)
@@ -66,7 +63,7 @@ export class Inbox extends Context.Service<Inbox, {
       const sql = yield* SqlClient.SqlClient
       const quarantine = yield* Quarantine
       const config = yield* InboxConfig
-      const wakes = yield* PubSub.sliding<Wake>(WAKES_KEPT)
+      const wakes = yield* PubSub.dropping<Wake>(WAKES_KEPT)
 
       // An array of nulls alone has no type that the driver could send, so none is "" on the way.
       const insert = (events: ReadonlyArray<NewEvent>) =>
@@ -124,25 +121,24 @@ export class Inbox extends Context.Service<Inbox, {
         return REFUSED
       })
 
-      const group = yield* GroupCommit.make<NewEvent, Receipt>({
+      const group = yield* GroupCommit.make<NewEvent, Receipt, InboxError>({
         write,
         refuse,
+        full: new InboxError({ reason: new InboxFull() }),
         mostItems: config.mostItems,
-        capacity: config.capacity,
-        writers: WRITERS
+        capacity: config.capacity
       })
 
-      const record = Effect.fnUntraced(function* (events: ReadonlyArray<NewEvent>) {
-        const receipts = yield* group.submit(events)
-        for (const [index, event] of events.entries()) {
-          const receipt = receipts[index] ?? AGAIN
-          yield* InboxMetrics.recorded({ lane: event.lane, receipt: LABEL[receipt._tag] })
-          if (receipt._tag === "First") {
-            yield* PubSub.publish(wakes, { lane: event.lane, conversationId: event.conversationId })
-          }
-        }
-        return receipts
-      })
+      const record = (events: ReadonlyArray<NewEvent>) =>
+        Effect.flatMap(group.submit(events), (receipts) =>
+          Effect.as(
+            Effect.forEach(events, ({ conversationId, lane }, index) => {
+              const { _tag } = receipts[index] ?? AGAIN
+              if (_tag === "First") PubSub.publishUnsafe(wakes, { lane, conversationId })
+              return InboxMetrics.recorded({ lane, receipt: LABEL[_tag] })
+            }, { discard: true }),
+            receipts
+          ))
 
       const columns = sql.literal(InboxRows.COLUMNS)
       return Inbox.of({

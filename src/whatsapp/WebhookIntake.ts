@@ -27,17 +27,6 @@ export const make = Effect.gen(function* () {
   const inbox = yield* Inbox
   const quarantine = yield* Quarantine
 
-  /** Guest messages by tenant, for the metric. */
-  const count = (placed: ReadonlyArray<Placed>) => {
-    const messages = new Map<TenantId, number>()
-    for (const { heard, tenantId } of placed) {
-      if (heard.event._tag === "Message") messages.set(tenantId, (messages.get(tenantId) ?? 0) + 1)
-    }
-    return Effect.forEach(messages, ([tenant_id, many]) => WebhookMetrics.normalized({ canal, tenant_id }, many), {
-      discard: true
-    })
-  }
-
   const doubtful = Effect.fnUntraced(function* (suspects: ReadonlyArray<Suspect>, receivedAt: number) {
     const unplaced = suspects.filter(({ reason }) => reason === "unknown_number").length
     if (unplaced > 0) yield* WebhookMetrics.unknownNumber({}, unplaced)
@@ -78,6 +67,17 @@ export const make = Effect.gen(function* () {
 
   return { store, keepUnreadable, keepTooDeep }
 })
+
+/** Guest messages by tenant, for the metric. */
+const count = (placed: ReadonlyArray<Placed>) => {
+  const messages = new Map<TenantId, number>()
+  for (const { heard, tenantId } of placed) {
+    if (heard.event._tag === "Message") messages.set(tenantId, (messages.get(tenantId) ?? 0) + 1)
+  }
+  return Effect.forEach(messages, ([tenant_id, many]) => WebhookMetrics.normalized({ canal, tenant_id }, many), {
+    discard: true
+  })
+}
 
 const NO_GUESTS: ReadonlyArray<GuestId> = []
 const NO_RECEIPTS: ReadonlyArray<Receipt> = []

@@ -1,5 +1,5 @@
 import { assert, layer } from "@effect/vitest"
-import { Effect, Layer, Option, Schema } from "effect"
+import { Context, Effect, Layer, Option, Schema } from "effect"
 import { TenantId } from "../../src/domain/Ids.ts"
 import { Guests } from "../../src/guests/Guests.ts"
 import * as Postgres from "../support/Postgres.ts"
@@ -10,13 +10,16 @@ const one = (over: { readonly phone?: string; readonly userId?: string; readonly
   ...over
 })
 
+/** Another process on the same database: it remembers nothing. It lives as long as the test. */
+const replica = Effect.map(Layer.build(Layer.fresh(Guests.layerSql)), (context) => Context.get(context, Guests))
+
 layer(Guests.layerSql.pipe(Layer.provideMerge(Postgres.layer)), { timeout: "60 seconds", excludeTestServices: true })(
   "Guests",
   (it) => {
     it.effect("creates one guest however many requests name a stranger at once", () =>
       Effect.gen(function* () {
         const rooms = yield* Effect.all(
-          Array.from({ length: 8 }, () => Effect.provide(Guests, Layer.fresh(Guests.layerSql)))
+          Array.from({ length: 8 }, () => replica)
         )
         const ids = yield* Effect.forEach(
           rooms,
@@ -135,7 +138,6 @@ layer(Guests.layerSql.pipe(Layer.provideMerge(Postgres.layer)), { timeout: "60 s
       ({ claims, salt }) =>
         Effect.gen(function* () {
           const hotel = TenantId.make(`t${salt}`)
-          const replica = Effect.provide(Guests, Layer.fresh(Guests.layerSql))
           const guestOf = new Map<string, string>()
           for (const { phone, userId } of claims) {
             const identity = { tenantId: hotel, userId, ...(phone === "" ? {} : { phone }) }
