@@ -14,7 +14,7 @@ const QUEUE = 4
 const World = HotelDesk.layer.pipe(
   Layer.provide(gated),
   Layer.provideMerge(InOneProcess),
-  Layer.provide(PmsSettings.layer({ desk: { queue: QUEUE, deadline: Duration.millis(400) } })),
+  Layer.provide(PmsSettings.layer({ desk: { queue: QUEUE, deadline: Duration.millis(700) } })),
   Layer.provideMerge(Gate.layer),
   Layer.merge(PmsHouse.layerOf(CASA, LANTERN))
 )

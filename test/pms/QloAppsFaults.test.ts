@@ -4,7 +4,7 @@ import { PmsGateway } from "../../src/pms/PmsGateway.ts"
 import { SandboxQloApps } from "../../src/sandbox/qloapps/SandboxQloApps.ts"
 import { nights, onSandbox, PmsHouse, requestCheapest } from "./support/PmsHouse.ts"
 
-const World = onSandbox({}, { readTimeout: Duration.millis(500), writeTimeout: Duration.millis(400) })
+const World = onSandbox({}, { readTimeout: Duration.seconds(5), writeTimeout: Duration.millis(400) })
 
 layer(World, { excludeTestServices: true, timeout: "60 seconds" })("a booking that goes wrong", (it) => {
   /** Books while the next POST to `bookings` meets a fault; returns how it ended and what really holds a room. */
