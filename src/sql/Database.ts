@@ -1,14 +1,17 @@
 import { PgClient } from "@effect/sql-pg"
-import { Effect, Layer, type Redacted, String } from "effect"
+import { Effect, Layer, Redacted, String } from "effect"
 import { DatabaseServer } from "./DatabaseServer.ts"
+import * as WatchedSocket from "./WatchedSocket.ts"
 
 /** The most connections one process opens. Beyond it statements wait for one another. */
 export const MOST_CONNECTIONS = 10
 
 /** The one way into PostgreSQL, so that every room and every test agrees: snake_case there, camelCase here. */
-export const layerUrl = (url: Redacted.Redacted<string>) =>
-  PgClient.layer({
+export const layerUrl = (url: Redacted.Redacted<string>) => {
+  const place = WatchedSocket.placeOf(Redacted.value(url))
+  return PgClient.layer({
     url,
+    ...(place === undefined ? {} : { stream: () => WatchedSocket.open(place) }),
     applicationName: "conserje",
     maxConnections: MOST_CONNECTIONS,
     // Pipelined statements of one connection also commit one after the other (half the inserts a second), and on
@@ -21,6 +24,7 @@ export const layerUrl = (url: Redacted.Redacted<string>) =>
     // What a guest wrote stays as it was written: only the names of columns change.
     transformJson: false
   })
+}
 
 const onServer = Layer.unwrap(Effect.map(DatabaseServer, ({ url }) => layerUrl(url)))
 
