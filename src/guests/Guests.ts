@@ -1,4 +1,4 @@
-import { Context, Effect, Layer, Option } from "effect"
+import { Cause, Context, Effect, Layer, Option } from "effect"
 import type { GuestId, TenantId } from "../domain/Ids.ts"
 import * as GroupCommit from "../sql/GroupCommit.ts"
 import { refusesValue } from "../sql/SqlFault.ts"
@@ -88,6 +88,11 @@ export class Guests extends Context.Service<Guests, {
         write: (identities) =>
           introduce(identities).pipe(
             Effect.andThen(Effect.forEach(identities, identify)),
+            // A request waits behind this: better told to come again than kept.
+            Effect.timeoutOrElse({
+              duration: "10 seconds",
+              orElse: () => unavailable(new Cause.TimeoutError())
+            }),
             Effect.catchTag(
               "SqlError",
               (error): Effect.Effect<never, GuestsError | GroupCommit.ValueRefused> =>
