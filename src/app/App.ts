@@ -21,6 +21,7 @@ import * as Dependencies from "./Dependencies.ts"
 import { Draining } from "./Draining.ts"
 import { HealthRoutes } from "./HealthRoutes.ts"
 import * as HotelsAtStart from "./HotelsAtStart.ts"
+import * as HotelSystems from "./HotelSystems.ts"
 import * as Http from "./Http.ts"
 import { HttpConfig } from "./HttpConfig.ts"
 import * as Limits from "./Limits.ts"
@@ -31,13 +32,16 @@ import { Profile } from "./Profile.ts"
 import * as SandboxWhatsApp from "./SandboxWhatsApp.ts"
 import * as Welcome from "./Welcome.ts"
 
+/** The engine of every room's actors. */
+const engine = Runner.layer.pipe(Layer.provide(ClusterConfig.layer))
+
 /** Messages in, turns, messages out, and the loops that come back to whatever was left. */
 const work = LoopsLayer.pipe(
   Layer.provideMerge(ConversationRoom.layer),
   Layer.provideMerge(DeliveryRoom.layer),
   Layer.provide(GuestWindows.layerSql),
   Layer.provide(GraphApi.layer),
-  Layer.provide(Runner.layer.pipe(Layer.provide(ClusterConfig.layer)))
+  Layer.provide(engine)
 )
 
 /** Who may enter: Meta by signature; probes and Prometheus from inside the network. */
@@ -60,9 +64,10 @@ const house = Layer.unwrap(
 )
 
 /** What is known and kept, below all that works with it. */
-const facts = HotelsAtStart.layer.pipe(
+const facts = Dependencies.layer.pipe(
+  Layer.provideMerge(HotelSystems.layer.pipe(Layer.provide(engine))),
+  Layer.provideMerge(HotelsAtStart.layer),
   Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql)),
-  Layer.provideMerge(Dependencies.layer),
   Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(Database.layer))),
   Layer.provideMerge(DatabaseConfig.layer)
 )

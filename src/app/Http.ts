@@ -56,14 +56,17 @@ export const serve = <A, E, R>(routes: Layer.Layer<A, E, R>) =>
     const envelope = yield* RequestEnvelope.make(allowed)
     yield* server.serve(envelope(handler)).pipe(
       Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(mostBodyBytes)),
-      // Every request adds to this context, and beyond eight additions Effect copies all of it each time: merging makes
-      // it flat once and for all.
-      Effect.updateContext(flat)
+      onFlatContext
     )
     yield* Effect.addFinalizer(() => draining.begin)
   }))
 
-const flat = <R>(context: Context.Context<R>): Context.Context<R> => Context.mergeAll(context)
+/**
+ * Every request adds to this context, and beyond eight additions Effect copies all of it each time: merging makes it
+ * flat once and for all.
+ */
+const onFlatContext = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.updateContext(self, (context: Context.Context<R>): Context.Context<R> => Context.mergeAll(context))
 
 const countConnections = Effect.fnUntraced(function* (server: Server) {
   const run = Effect.runForkWith(yield* Effect.context<never>())

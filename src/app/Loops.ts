@@ -3,6 +3,7 @@ import * as Waker from "../conversation/Waker.ts"
 import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
 import * as InboxDepth from "../inbox/InboxDepth.ts"
 import * as Loop from "../loops/Loop.ts"
+import { PmsCalls } from "../pms/guard/PmsCalls.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import * as ProcessMetrics from "./ProcessMetrics.ts"
 import { Readiness } from "./Readiness.ts"
@@ -17,6 +18,7 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "measure-outbox", every: "5 seconds", pass: DeliverySweeps.measure }),
   Loop.layer({ name: "measure-inbox", every: "5 seconds", pass: InboxDepth.measure }),
   Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: Hotels.use(({ refresh }) => refresh) }),
+  Loop.layer({ name: "forget-pms-calls", every: "10 minutes", pass: PmsCalls.retention }),
   Loop.layer(Readiness.loop),
   Loop.layer(ProcessMetrics.weightLoop),
   Loop.layer(ProcessMetrics.delayLoop)

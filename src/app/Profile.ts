@@ -11,6 +11,8 @@ export class Profile extends Context.Service<Profile, {
   readonly database: "embedded" | "live"
   /** `live` with `REDIS_URL`; in-process without. */
   readonly redis: "embedded" | "live"
+  /** `live` with `PMS_BASE_URL` or `PMS_CONNECTIONS_FILE`; without either, pretended, but never in production. */
+  readonly pms: "sandbox" | "live" | "none"
 }>()("conserje/app/Profile") {
   /** Fails in production when a piece is pretended or a secret is none, and says which. */
   static readonly layer = Layer.effect(
@@ -23,7 +25,8 @@ export class Profile extends Context.Service<Profile, {
         environment: config.environment,
         whatsapp: config.hasAccessToken ? "live" : "sandbox",
         database: config.hasDatabase ? "live" : "embedded",
-        redis: config.hasRedis ? "live" : "embedded"
+        redis: config.hasRedis ? "live" : "embedded",
+        pms: config.hasPms ? "live" : config.environment === "production" ? "none" : "sandbox"
       } as const
     })
   ).pipe(Layer.provide(ProfileConfig.layer))

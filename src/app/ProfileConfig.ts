@@ -12,7 +12,8 @@ const SECRETS = [
   "WHATSAPP_APP_SECRETS",
   "WHATSAPP_APP_SECRET",
   "WHATSAPP_VERIFY_TOKEN",
-  "METRICS_TOKEN"
+  "METRICS_TOKEN",
+  "PMS_API_KEY"
 ] as const
 
 /**
@@ -24,10 +25,14 @@ export class ProfileConfig extends Context.Service<ProfileConfig, {
   readonly hasAccessToken: boolean
   readonly hasDatabase: boolean
   readonly hasRedis: boolean
+  readonly hasPms: boolean
   /** Those that are set, so that the ones a stranger could guess can be refused. */
   readonly secrets: ReadonlyArray<NamedSecret>
 }>()("conserje/app/ProfileConfig") {
-  /** Reads `ENVIRONMENT`, `WHATSAPP_ACCESS_TOKEN`, `DATABASE_URL`, `REDIS_URL` and the secrets; empty is not set. */
+  /**
+   * Reads `ENVIRONMENT`, `WHATSAPP_ACCESS_TOKEN`, `DATABASE_URL`, `REDIS_URL`, `PMS_BASE_URL`, `PMS_CONNECTIONS_FILE` and
+   * the secrets; empty is not set.
+   */
   static readonly layer = Layer.effect(
     ProfileConfig,
     Effect.suspend(() =>
@@ -36,6 +41,10 @@ export class ProfileConfig extends Context.Service<ProfileConfig, {
         hasAccessToken: isSet("WHATSAPP_ACCESS_TOKEN"),
         hasDatabase: isSet("DATABASE_URL"),
         hasRedis: isSet("REDIS_URL"),
+        hasPms: Config.map(
+          Config.all([isSet("PMS_BASE_URL"), isSet("PMS_CONNECTIONS_FILE")]),
+          (given) => given.includes(true)
+        ),
         secrets: Config.all(SECRETS.map(secretsOf)).pipe(Config.map((found) => found.flat()))
       })
     )

@@ -14,6 +14,11 @@ const DATABASE = {
   visited: ["embedded", "PostgreSQL of another process"]
 } as const
 
+const PMS = {
+  sandbox: { name: "PMS", profile: "sandbox", detail: "a pretend QloApps for each demo hotel" },
+  live: { name: "PMS", profile: "live", detail: "QloApps" }
+} as const
+
 /** The one screen that a person reads, once the doors are open. */
 export const layer = Layer.effectDiscard(
   Effect.gen(function* () {
@@ -41,6 +46,7 @@ export const layer = Layer.effectDiscard(
           profile: profile.redis,
           detail: profile.redis === "live" ? "at REDIS_URL" : "not needed by a single process: kept in memory"
         },
+        ...(profile.pms === "none" ? [] : [PMS[profile.pms]]),
         {
           name: "Hotels",
           profile: sandbox ? "sandbox" : "live",

@@ -8,6 +8,7 @@ import { deadLetters } from "./DeadLetterCommands.ts"
 import { doctor } from "./Doctor.ts"
 import { handovers } from "./HandoverCommands.ts"
 import { operatorTasks } from "./OperatorTaskCommands.ts"
+import { pms } from "./PmsCommands.ts"
 import { Json } from "./Output.ts"
 import { quarantine } from "./QuarantineCommands.ts"
 import { start } from "./Start.ts"
@@ -23,7 +24,7 @@ const conserje = Command.make("conserje").pipe(
     1    it did not work, and one sentence on stderr says why
     2    the command or the configuration is wrong
     128+ ended by a second signal, with its number (130 after Ctrl+C twice)`),
-  Command.withSubcommands([start, doctor, webhook, quarantine, deadLetters, handovers, operatorTasks]),
+  Command.withSubcommands([start, doctor, webhook, quarantine, deadLetters, handovers, operatorTasks, pms]),
   Command.withGlobalFlags([Json])
 )
 

@@ -19,16 +19,24 @@ const real = {
 describe("the profile of a start", () => {
   it.effect("stands on nothing but itself when nothing is set, or only set to nothing", () =>
     Effect.gen(function* () {
-      const expected = { environment: "development", whatsapp: "sandbox", database: "embedded", redis: "embedded" }
+      const expected = {
+        environment: "development",
+        whatsapp: "sandbox",
+        database: "embedded",
+        redis: "embedded",
+        pms: "sandbox"
+      }
       assert.deepStrictEqual({ ...yield* profile({}) }, expected)
-      const empty = { WHATSAPP_ACCESS_TOKEN: " ", DATABASE_URL: "", REDIS_URL: "" }
+      const empty = { WHATSAPP_ACCESS_TOKEN: " ", DATABASE_URL: "", REDIS_URL: "", PMS_BASE_URL: "" }
       assert.deepStrictEqual({ ...yield* profile(empty) }, expected)
     }))
 
   it.effect.each([
     { env: { WHATSAPP_ACCESS_TOKEN: "x" }, live: "whatsapp" },
     { env: { DATABASE_URL: "x" }, live: "database" },
-    { env: { REDIS_URL: "x" }, live: "redis" }
+    { env: { REDIS_URL: "x" }, live: "redis" },
+    { env: { PMS_BASE_URL: "x" }, live: "pms" },
+    { env: { PMS_CONNECTIONS_FILE: "x" }, live: "pms" }
   ])("replaces each piece alone by its own variable ($live)", ({ env, live }) =>
     Effect.gen(function* () {
       const pieces = Object.entries(yield* profile(env))
@@ -41,7 +49,9 @@ describe("the profile of a start", () => {
         environment: "production",
         whatsapp: "live",
         database: "live",
-        redis: "embedded"
+        redis: "embedded",
+        // A hotel may have none; it is never pretended here.
+        pms: "none"
       })
     }))
 

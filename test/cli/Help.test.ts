@@ -61,7 +61,14 @@ describe("help", () => {
         "handovers list",
         "handovers give-back",
         "operator-tasks list",
-        "operator-tasks close"
+        "operator-tasks close",
+        "pms check",
+        "pms hotels",
+        "pms rooms",
+        "pms availability",
+        "pms book",
+        "pms show",
+        "pms cancel"
       ])
       const said = (yield* TestConsole.logLines).join("\n")
       for (const path of commands) assert.match(said, new RegExp(`^  (PORT=\\d+ )?conserje ${path.join(" ")}`, "m"))
