@@ -1,6 +1,8 @@
 import { Cause, Context, Effect, Layer, Option } from "effect"
+import { SqlClient } from "effect/sql"
 import type { GuestId, TenantId } from "../domain/Ids.ts"
 import * as GroupCommit from "../sql/GroupCommit.ts"
+import * as ReservedSql from "../sql/ReservedSql.ts"
 import { refusesValue } from "../sql/SqlFault.ts"
 import { crowded, type GuestsError, unavailable } from "./GuestsError.ts"
 import * as GuestStatements from "./GuestStatements.ts"
@@ -50,10 +52,15 @@ export class Guests extends Context.Service<Guests, {
     Guests,
     Effect.gen(function* () {
       const statements = yield* GuestStatements.make
+      const atTheDoor = yield* Effect.provideServiceEffect(
+        GuestStatements.make,
+        SqlClient.SqlClient,
+        ReservedSql.ofAcknowledgements
+      )
       const known = KnownGuests.make(KNOWN_GUESTS)
 
       const settle = (identity: GuestIdentity) =>
-        Effect.map(statements.settle(identity), ({ leaving, staying }) => {
+        Effect.map(atTheDoor.settle(identity), ({ leaving, staying }) => {
           known.forget(identity, leaving)
           known.remember(identity, staying)
           return staying
@@ -61,7 +68,7 @@ export class Guests extends Context.Service<Guests, {
 
       /** Remembers those whose ids all point at one guest; the rest comes back, with whether anybody was found. */
       const recognise = Effect.fnUntraced(function* (identities: ReadonlyArray<GuestIdentity>) {
-        const owners = identities.length === 0 ? [] : yield* statements.lookUp(identities)
+        const owners = identities.length === 0 ? [] : yield* atTheDoor.lookUp(identities)
         return identities.flatMap((identity, index) => {
           const { byPhone = null, byUserId = null, newest = false } = owners[index] ?? {}
           const guestId = identity.userId === undefined ? byPhone : byUserId
@@ -74,7 +81,7 @@ export class Guests extends Context.Service<Guests, {
       const introduce = Effect.fnUntraced(function* (identities: ReadonlyArray<GuestIdentity>) {
         const unsettled = yield* recognise(identities)
         const unheardOf = unsettled.filter((one) => one.unheardOf).map(({ identity }) => identity)
-        if (unheardOf.length > 0) yield* statements.create(apart(unheardOf))
+        if (unheardOf.length > 0) yield* atTheDoor.create(apart(unheardOf))
         for (const { identity } of yield* recognise(unsettled.map(({ identity }) => identity))) yield* settle(identity)
       })
 

@@ -3,6 +3,7 @@ import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import type { ConversationId, Wamid } from "../domain/Ids.ts"
 import * as GroupCommit from "../sql/GroupCommit.ts"
+import * as ReservedSql from "../sql/ReservedSql.ts"
 import { refusesValue } from "../sql/SqlFault.ts"
 import { InboxConfig } from "./InboxConfig.ts"
 import { InboxError, InboxFull, unavailable } from "./InboxError.ts"
@@ -61,13 +62,14 @@ export class Inbox extends Context.Service<Inbox, {
     Inbox,
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
+      const reserved = yield* ReservedSql.ofAcknowledgements
       const quarantine = yield* Quarantine
       const config = yield* InboxConfig
       const wakes = yield* PubSub.dropping<Wake>(WAKES_KEPT)
 
       // An array of nulls alone has no type that the driver could send, so none is "" on the way.
       const insert = (events: ReadonlyArray<NewEvent>) =>
-        sql<{ readonly id: string; readonly providerKey: string }>`
+        reserved<{ readonly id: string; readonly providerKey: string }>`
           INSERT INTO inbox_events (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid,
             occurred_at, received_at, payload)
           SELECT provider_key, lane, type, tenant_id, phone_number_id, nullif(conversation_id, ''), nullif(wamid, ''),

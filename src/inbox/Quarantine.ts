@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { Clock, Context, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
+import * as ReservedSql from "../sql/ReservedSql.ts"
 import { type InboxError, unavailable } from "./InboxError.ts"
 import * as InboxMetrics from "./InboxMetrics.ts"
 
@@ -52,6 +53,7 @@ export class Quarantine extends Context.Service<Quarantine, {
     Quarantine,
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
+      const reserved = yield* ReservedSql.ofAcknowledgements
 
       const keep = Effect.fnUntraced(function* (suspects: ReadonlyArray<Suspect>, receivedAt: number) {
         // One statement may not touch a row twice, and one request may hold the same bad item twice. In one order,
@@ -59,7 +61,7 @@ export class Quarantine extends Context.Service<Quarantine, {
         const distinct = [...new Map(suspects.map((one) => [digestOf(one), one]))].toSorted(byDigest)
         if (distinct.length === 0) return
         const ones = distinct.map(([, one]) => one)
-        yield* sql`
+        yield* reserved`
           INSERT INTO quarantine (digest, reason, detail, phone_number_id, raw, first_seen_at, last_seen_at)
           SELECT digest, reason, detail, nullif(phone_number_id, ''), decode(raw, 'base64'), seen_at, seen_at
           FROM unnest(

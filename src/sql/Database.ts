@@ -1,19 +1,24 @@
 import { PgClient } from "@effect/sql-pg"
-import { Effect, Layer, Redacted, String } from "effect"
+import { Context, Effect, Layer, Redacted, String } from "effect"
+import { SqlClient } from "effect/sql"
 import { DatabaseServer } from "./DatabaseServer.ts"
+import * as ReservedSql from "./ReservedSql.ts"
 import * as WatchedSocket from "./WatchedSocket.ts"
 
-/** The most connections one process opens. Beyond it statements wait for one another. */
+/** The most connections one process opens for its work. Beyond it statements wait for one another. */
 export const MOST_CONNECTIONS = 10
 
+/** Beside them: a group of events, one of new guests, and one for the second of either. */
+const RESERVED_CONNECTIONS = 3
+
 /** The one way into PostgreSQL, so that every room and every test agrees: snake_case there, camelCase here. */
-export const layerUrl = (url: Redacted.Redacted<string>) => {
+export const layerUrl = (url: Redacted.Redacted<string>, maxConnections = MOST_CONNECTIONS) => {
   const place = WatchedSocket.placeOf(Redacted.value(url))
   return PgClient.layer({
     url,
     ...(place === undefined ? {} : { stream: () => WatchedSocket.open(place) }),
     applicationName: "conserje",
-    maxConnections: MOST_CONNECTIONS,
+    maxConnections,
     // Pipelined statements of one connection also commit one after the other (half the inserts a second), and on
     // Deno a pipeline that empties late takes the answer from the transaction behind it, which then waits for ever.
     multiplex: false,
@@ -28,8 +33,16 @@ export const layerUrl = (url: Redacted.Redacted<string>) => {
 
 const onServer = Layer.unwrap(Effect.map(DatabaseServer, ({ url }) => layerUrl(url)))
 
+const reserved = Layer.effectContext(
+  Effect.gen(function* () {
+    const { url } = yield* DatabaseServer
+    const context = yield* Layer.build(layerUrl(url, RESERVED_CONNECTIONS))
+    return ReservedSql.reservation(Context.get(context, SqlClient.SqlClient))
+  })
+)
+
 /** The runtime's own way in, and `DatabaseServer` to say where it leads. Nothing is asked until the first query. */
-export const layer = onServer.pipe(Layer.provideMerge(DatabaseServer.layer))
+export const layer = Layer.merge(onServer, reserved).pipe(Layer.provideMerge(DatabaseServer.layer))
 
 /** The way in for a command that may run beside the runtime. */
 export const layerVisiting = onServer.pipe(Layer.provideMerge(DatabaseServer.layerVisiting))
