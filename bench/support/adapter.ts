@@ -21,7 +21,7 @@ import { DatabaseConfig } from "../../src/sql/DatabaseConfig.ts"
 import * as Migrations from "../../src/sql/Migrations.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import { WebhookConfig } from "../../src/whatsapp/WebhookConfig.ts"
-import { WebhookRoutes } from "../../src/whatsapp/WebhookRoutes.ts"
+import { PATH, WebhookRoutes } from "../../src/whatsapp/WebhookRoutes.ts"
 
 interface OwnServer {
   readonly serve: (
@@ -35,6 +35,14 @@ const { Deno } = globalThis as unknown as { readonly Deno: OwnServer }
 
 type Needs = HttpServerRequest.HttpServerRequest | Scope.Scope
 
+/** Our handler reads from Node's stream; a web stream would cost more than the adapter, so it gets its body whole. */
+const whole = new WeakMap<object, Uint8Array>()
+
+const readAtOnce = (request: HttpServerRequest.HttpServerRequest): HttpServerRequest.HttpServerRequest => {
+  const bytes = whole.get(request.source)
+  return bytes === undefined ? request : Object.create(request, { stream: { value: Stream.make(bytes) } })
+}
+
 /** Deno's own server in the place of `Http.layerServer`; it has no settings for slow clients or many connections. */
 const denoServer = Layer.effect(
   HttpServer.HttpServer,
@@ -44,8 +52,14 @@ const denoServer = Layer.effect(
       serve: (app, middleware) =>
         Effect.gen(function* () {
           const context = yield* Effect.context<never>()
-          const handler = HttpEffect.toWebHandlerWith<never, Needs>(context)(app, middleware)
-          const server = Deno.serve({ port, hostname: host, onListen: () => undefined }, (request) => handler(request))
+          const handler = HttpEffect.toWebHandlerWith<never, Needs>(context)(
+            Effect.updateService(app, HttpServerRequest.HttpServerRequest, readAtOnce),
+            middleware
+          )
+          const server = Deno.serve({ port, hostname: host, onListen: () => undefined }, async (request) => {
+            if (request.url.endsWith(PATH)) whole.set(request, new Uint8Array(await request.arrayBuffer()))
+            return handler(request)
+          })
           yield* Effect.addFinalizer(() => Effect.promise(() => server.shutdown()))
         })
     }))
