@@ -47,11 +47,21 @@ const single = (settings: Settings) =>
     Layer.provide(ShardingConfig.layer(settings))
   )
 
-/** A runner that dies loses its shards after `shardLockExpiration`; ten seconds keep a guest's wait short. */
+/**
+ * How a runner that dies is missed. Its locks end with its connection, or after `shardLockExpiration` when it only hangs;
+ * its guests are given to the others once it does not answer a look at its health (six tries in three seconds).
+ */
+const VIGILANCE = {
+  shardLockExpiration: "10 seconds",
+  shardLockRefreshInterval: "3 seconds",
+  runnerHealthCheckInterval: "2 seconds",
+  refreshAssignmentsInterval: "2 seconds"
+} as const
+
 const socket = (settings: Settings) =>
   NodeClusterSocket.layer({
     storage: "byo",
-    shardingConfig: { ...settings, shardLockExpiration: "10 seconds", shardLockRefreshInterval: "3 seconds" }
+    shardingConfig: { ...settings, ...VIGILANCE }
   }).pipe(
     Layer.provide(MessageStorage.layerNoop),
     // The tables of runners and locks are the engine's own; without them there is no cluster to start.
