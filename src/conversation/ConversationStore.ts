@@ -69,17 +69,19 @@ export class ConversationStore extends Context.Service<ConversationStore, {
       const merging = yield* Merging.make
 
       const select = (id: ConversationId) =>
-        sql<{ readonly version: number; readonly state: unknown; readonly mergedInto: string | null }>`
+        sql<Row>`
           SELECT version, state, merged_into FROM conversations WHERE id = ${id}`
 
       const load = Effect.fnUntraced(function* (id: ConversationId, language: Language) {
         let [row] = yield* select(id)
         if (row === undefined) {
-          yield* sql`
+          ;[row] = yield* sql<Row>`
             INSERT INTO conversations (id, tenant_id, state)
-            VALUES (${id}, ${tenantOf(id)}, ${JSON.stringify(fresh(language))}::text::jsonb) ON CONFLICT DO NOTHING`
-          ;[row] = yield* select(id)
+            VALUES (${id}, ${tenantOf(id)}, ${JSON.stringify(fresh(language))}::text::jsonb) ON CONFLICT DO NOTHING
+            RETURNING version, state, merged_into`
         }
+        // Somebody else was faster.
+        if (row === undefined) [row] = yield* select(id)
         if (row === undefined) return yield* unavailable("the conversation vanished while it was begun")
         if (Option.isNone(decodeState(row.state))) {
           // The bot must not talk over somebody by mistake: a state that nobody can read belongs to a person.
@@ -200,6 +202,12 @@ export class ConversationStore extends Context.Service<ConversationStore, {
       })
     })
   )
+}
+
+interface Row {
+  readonly version: number
+  readonly state: unknown
+  readonly mergedInto: string | null
 }
 
 const MOST_CAUSE = 8_000

@@ -206,7 +206,8 @@ export class Turns extends Context.Service<Turns, {
         }
         const heard = yield* wholeBurst(before, first)
         if (heard.length > 0) yield* Ref.set(resident, yield* attempted(before, heard))
-        return heard.length > 0
+        // Whoever writes from here on wakes us anew; only what did not fit is still owed.
+        return heard.length === MOST_EVENTS
       })
 
       const settle = (id: ConversationId, resident: Resident): Effect.Effect<void> =>

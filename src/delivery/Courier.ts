@@ -139,6 +139,8 @@ export class Courier extends Context.Service<Courier, {
           yield* turnstile.spend
           if (verdict?._tag === "Accept") taken.push(verdict.wamid)
           if (verdict?._tag === "StopNumber") break
+          // Whoever promises from here on nudges us anew.
+          if (verdict?._tag === "Accept" && !claim.more) break
         }
         yield* statuses.catchUp(taken)
       })

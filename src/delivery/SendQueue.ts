@@ -8,7 +8,12 @@ import { ClaimedRow, COLUMNS } from "./OutboxRows.ts"
 
 /** The next message of an address, or why there is none now. `at` in milliseconds since the epoch. */
 export type Claim =
-  | { readonly _tag: "Claimed"; readonly row: ClaimedRow }
+  | {
+    readonly _tag: "Claimed"
+    readonly row: ClaimedRow
+    /** Whether another one of the address is owed after it. */
+    readonly more: boolean
+  }
   | { readonly _tag: "NotYet"; readonly at: number }
   /** Somebody else is sending, or the number is stopped. */
   | { readonly _tag: "Busy" }
@@ -75,11 +80,15 @@ export class SendQueue extends Context.Service<SendQueue, {
               AND (${probe}::boolean OR NOT EXISTS (SELECT FROM number_stops WHERE phone_number_id = ${phoneNumberId}))
             RETURNING head_seq, ${columns}
           )
-          SELECT head_state, due_at, claimed.* FROM head LEFT JOIN claimed USING (head_seq)`.pipe(
+          SELECT head_state, due_at, EXISTS (
+            SELECT FROM outbox
+            WHERE phone_number_id = ${phoneNumberId} AND conversation_id = ${conversationId}
+              AND state IN ('queued', 'requested') AND seq > head_seq
+          ) AS more, claimed.* FROM head LEFT JOIN claimed USING (head_seq)`.pipe(
           Effect.flatMap(decodeClaim),
           Effect.map(([head]): Claim => {
             if (head === undefined) return { _tag: "Empty" }
-            if (head.id !== null) return { _tag: "Claimed", row: head }
+            if (head.id !== null) return { _tag: "Claimed", row: head, more: head.more }
             return head.headState === "queued" && head.dueAt > now
               ? { _tag: "NotYet", at: head.dueAt }
               : { _tag: "Busy" }
@@ -138,7 +147,11 @@ export class SendQueue extends Context.Service<SendQueue, {
   )
 }
 
-const Head = Schema.Struct({ headState: Schema.Literals(["queued", "requested"]), dueAt: Schema.Finite })
+const Head = Schema.Struct({
+  headState: Schema.Literals(["queued", "requested"]),
+  dueAt: Schema.Finite,
+  more: Schema.Boolean
+})
 const decodeClaim = Schema.decodeUnknownEffect(Schema.Array(Schema.Union([
   Schema.Struct({ ...Head.fields, ...ClaimedRow.fields }),
   Schema.Struct({ ...Head.fields, id: Schema.Null })
