@@ -48,8 +48,8 @@ const single = (settings: Settings) =>
   )
 
 /**
- * How a runner that dies is missed. Its locks end with its connection, or after `shardLockExpiration` when it only hangs;
- * its guests are given to the others once it does not answer a look at its health (six tries in three seconds).
+ * How a runner that dies is missed: it does not answer a look at its health (six tries in three seconds). Who looks is one
+ * of the runners; when that is the one that died, its sign of life is too old after `shardLockExpiration`.
  */
 const VIGILANCE = {
   shardLockExpiration: "10 seconds",
@@ -58,6 +58,7 @@ const VIGILANCE = {
   refreshAssignmentsInterval: "2 seconds"
 } as const
 
+/** The engine and its storage must agree on how old a sign of life may be. */
 const socket = (settings: Settings) =>
   NodeClusterSocket.layer({
     storage: "byo",
@@ -66,5 +67,5 @@ const socket = (settings: Settings) =>
     Layer.provide(MessageStorage.layerNoop),
     // The tables of runners and locks are the engine's own; without them there is no cluster to start.
     Layer.provide(Layer.orDie(SqlRunnerStorage.layer)),
-    Layer.provide(ShardingConfig.layer(settings))
+    Layer.provide(ShardingConfig.layer({ ...settings, ...VIGILANCE }))
   )
