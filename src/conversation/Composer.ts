@@ -61,6 +61,7 @@ export class Composer extends Context.Service<Composer, {
         const taken = heard.some(({ said }) => said?._tag === "Echo")
         const state = taken ? takenOver(before.state) : before.state
         const guest = merge(heard)
+        yield* listener.ready
         const understood = guest === null ? null : understand(listener, guest, state.language)
         const decision: Decision = guest === null || understood === null
           ? { _tag: "StaySilent", because: "nothing_asked" }

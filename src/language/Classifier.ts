@@ -38,8 +38,8 @@ const softmax = (scores: Float64Array, temperature: number): void => {
   for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) / sum
 }
 
-/** Examples between two pauses: some ten milliseconds of work. */
-const SLICE = 1_000
+/** Examples between two pauses: a few milliseconds of work. */
+export const SLICE = 100
 
 export type Classify = (features: Features) => Odds
 

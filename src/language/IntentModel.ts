@@ -1,5 +1,5 @@
 import { type Language, LANGUAGES } from "../domain/Language.ts"
-import { type Example, type Training, training } from "./Classifier.ts"
+import { type Example, SLICE, type Training, training } from "./Classifier.ts"
 import { intentFeatures } from "./Features.ts"
 import type { Phrase } from "./Heard.ts"
 import { read, type Reading, type Words } from "./Reading.ts"
@@ -31,14 +31,22 @@ export interface Verdict {
 const SHORT_GREETING = 18
 
 /** Every phrase as it is, and once more with a greeting before it: politeness is no evidence of anything. */
-const examplesOf = (phrases: ReadonlyArray<Phrase>, language: Language): ReadonlyArray<Example> => {
-  const spoken = phrases.filter((one) => one.language === language)
-    .map(({ subject, text }) => ({ subject, short: text.length <= SHORT_GREETING, words: read(text).words }))
+function* examplesOf(phrases: ReadonlyArray<Phrase>, language: Language): Generator<void, ReadonlyArray<Example>> {
+  const spoken: Array<{ readonly subject: string; readonly short: boolean; readonly words: Words }> = []
+  for (const { subject, text } of phrases.filter((one) => one.language === language)) {
+    if (spoken.length % SLICE === 0) yield
+    spoken.push({ subject, short: text.length <= SHORT_GREETING, words: read(text).words })
+  }
   const greetings = spoken.filter(({ short, subject }) => short && subject === "greeting")
-  return spoken.flatMap(({ subject, words }, index) => {
+  const examples: Array<Example> = []
+  for (const [index, { subject, words }] of spoken.entries()) {
+    if (index % SLICE === 0) yield
     const greeting = greetings[index % Math.max(1, greetings.length)]?.words ?? []
-    return [words, [...greeting, ...words]].map((words) => ({ label: subject, features: intentFeatures(words) }))
-  })
+    for (const said of [words, [...greeting, ...words]]) {
+      examples.push({ label: subject, features: intentFeatures(said) })
+    }
+  }
+  return examples
 }
 
 const intentOf = (subject: string): Intent => INTENTS.find((intent) => intent === subject) ?? "unknown"
@@ -56,10 +64,7 @@ export function* learnIntents(
   options: Training = INTENT_TRAINING
 ): Generator<void, JudgeIntent> {
   const examples: Array<Example> = []
-  for (const language of LANGUAGES) {
-    examples.push(...examplesOf(phrases, language))
-    yield
-  }
+  for (const language of LANGUAGES) examples.push(...(yield* examplesOf(phrases, language)))
   const classify = yield* training(examples, options)
 
   const judge = (words: Words): Verdict => {

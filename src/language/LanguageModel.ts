@@ -1,5 +1,5 @@
 import { type Language, LANGUAGES } from "../domain/Language.ts"
-import { type Training, training } from "./Classifier.ts"
+import { type Example, SLICE, type Training, training } from "./Classifier.ts"
 import { languageFeatures } from "./Features.ts"
 import { heard, type Phrase } from "./Heard.ts"
 import { read, type Reading } from "./Reading.ts"
@@ -23,11 +23,11 @@ export function* learnLanguages(
 ): Generator<void, DetectLanguage> {
   const sentences = phrases.map(({ language, text }) => ({ label: language, text }))
   const words = LANGUAGES.flatMap((language) => heard[language].words.map((text) => ({ label: language, text })))
-  const examples = [...sentences, ...words].map(({ label, text }) => ({
-    label,
-    features: languageFeatures(read(text).words)
-  }))
-  yield
+  const examples: Array<Example> = []
+  for (const { label, text } of [...sentences, ...words]) {
+    if (examples.length % SLICE === 0) yield
+    examples.push({ label, features: languageFeatures(read(text).words) })
+  }
   const classify = yield* training(examples, options)
 
   return (reading: Reading, spoken: Language): Detected => {

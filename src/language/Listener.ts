@@ -1,4 +1,4 @@
-import { Context, Effect, Layer } from "effect"
+import { Context, Deferred, Effect, Layer } from "effect"
 import type { Language } from "../domain/Language.ts"
 import { everyPhrase } from "./Heard.ts"
 import { learnIntents } from "./IntentModel.ts"
@@ -13,15 +13,18 @@ export class Listener extends Context.Service<Listener, {
    * bounded: of a long one only its beginning and its end are read.
    */
   readonly understand: (text: string, spoken: Language) => Understood
+  /** Whoever can wait does so, and everything else in the process goes on meanwhile. */
+  readonly ready: Effect.Effect<void>
 }>()("conserje/language/Listener") {
   /**
-   * Learns from `heard/` in the background, a few hundred milliseconds in slices of some ten. Whoever is heard before it
-   * is done waits for the rest: the answer is the same.
+   * Learns from `heard/` in the background: a second or two in slices of a few milliseconds, so that a start does not
+   * wait for it and the doors stay quick. Who asks before it is `ready` gets the same answer, and holds everything up.
    */
   static readonly layer = Layer.effect(
     Listener,
     Effect.gen(function* () {
       const learning = learn()
+      const ready = yield* Deferred.make<void>()
       let learned: Understanding | undefined
       const goOn = (): Understanding | undefined => {
         if (learned !== undefined) return learned
@@ -30,11 +33,13 @@ export class Listener extends Context.Service<Listener, {
         return learned
       }
       yield* Effect.sync(goOn).pipe(
-        Effect.tap((done) => done === undefined ? Effect.yieldNow : Effect.void),
+        Effect.tap((done) => done === undefined ? Effect.sleep(BREATH) : Effect.void),
         Effect.repeat({ until: (done) => done !== undefined }),
+        Effect.andThen(Deferred.succeed(ready, undefined)),
         Effect.forkScoped
       )
       return Listener.of({
+        ready: Deferred.await(ready),
         understand: (text, spoken) => {
           let understanding = goOn()
           while (understanding === undefined) understanding = goOn()
@@ -44,6 +49,9 @@ export class Listener extends Context.Service<Listener, {
     })
   )
 }
+
+/** What everything else gets between two slices. */
+const BREATH = "1 millis"
 
 type Understanding = Listener["Service"]["understand"]
 

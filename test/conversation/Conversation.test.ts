@@ -16,6 +16,7 @@ const brittle = Layer.effect(
   Listener,
   Effect.map(Listener, (real) =>
     Listener.of({
+      ready: real.ready,
       understand: (words, spoken) => {
         if (words.includes("kaboom")) throw new Error("a bug")
         return real.understand(words, spoken)
