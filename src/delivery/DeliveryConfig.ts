@@ -25,7 +25,7 @@ export class DeliveryConfig extends Context.Service<DeliveryConfig, {
    * seconds"), `DELIVERY_NUMBER_PER_SECOND` (1 to 1000, default 80), `DELIVERY_PATIENCE` ("100 millis" to "30 seconds",
    * default "5 seconds"), `DELIVERY_IDLE` ("1 second" to "10 minutes", default "10 seconds"), `DELIVERY_MAX_AGE` ("1
    * minute" to "7 days", default "24 hours"), `DELIVERY_MAX_ATTEMPTS` (1 to 10000, default 100), `DELIVERY_LEASE` ("60
-   * seconds" to "10 minutes", default "60 seconds") and `DELIVERY_UNCERTAIN_AFTER` ("1 minute" to "1 day", default "5
+   * seconds" to "10 minutes", default "60 seconds") and `DELIVERY_UNCERTAIN_AFTER` ("5 seconds" to "1 day", default "5
    * minutes").
    */
   static readonly layer = Layer.effect(
@@ -39,7 +39,7 @@ export class DeliveryConfig extends Context.Service<DeliveryConfig, {
       maxAge: ConfigValue.duration("DELIVERY_MAX_AGE", "1 minute", "7 days", "24 hours"),
       maxAttempts: ConfigValue.whole("DELIVERY_MAX_ATTEMPTS", 1, 10_000, 100),
       lease: ConfigValue.duration("DELIVERY_LEASE", "60 seconds", "10 minutes", "60 seconds"),
-      uncertainAfter: ConfigValue.duration("DELIVERY_UNCERTAIN_AFTER", "1 minute", "1 day", "5 minutes")
+      uncertainAfter: ConfigValue.duration("DELIVERY_UNCERTAIN_AFTER", "5 seconds", "1 day", "5 minutes")
     })
   )
 }

@@ -61,13 +61,13 @@ export const startWith = ({ args = [], base, cwd, env, file }: {
   )
 
 /** Waits, for 30 seconds at most, until the child has said it. Fails with what it said instead. */
-export const says = (child: Child, words: string) => until(child, () => child.said().includes(words))
+export const says = (child: Child, words: string) => until(child, () => child.said().includes(words), child.gone)
 
 /** Waits, for 30 seconds at most, until the child is gone. */
 export const isGone = (child: Child) => until(child, child.gone)
 
-const until = (child: Child, condition: () => boolean) =>
+const until = (child: Child, condition: () => boolean, hopeless = () => false) =>
   Effect.suspend(() => condition() ? Effect.void : Effect.fail("not yet")).pipe(
-    Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 1500 }),
+    Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 1500, while: () => !hopeless() }),
     Effect.mapError(() => new Error(`waited in vain; it said: ${child.said()}`))
   )

@@ -1,0 +1,70 @@
+import { Effect } from "effect"
+import { connect, createServer, type Socket } from "node:net"
+
+/** A way to a server that can be shut. */
+export interface TcpGate {
+  readonly port: number
+  /** Connections are cut and new ones are refused. */
+  readonly shut: Effect.Effect<void>
+  /** Connections stay open and nothing gets through any more, as when a cable is pulled. */
+  readonly hold: Effect.Effect<void>
+  /** Lets new connections through; those that were held never hear again, as after a failover. */
+  readonly open: Effect.Effect<void>
+}
+
+/** Opens a gate to a server of this machine; closed with the scope. */
+export const make = Effect.fnUntraced(function* (to: number) {
+  const sockets = new Set<Socket>()
+  const stranded = new WeakSet<Socket>()
+  let held = false
+
+  const join = (one: Socket, other: Socket) => {
+    one.on("data", (chunk: Uint8Array) => {
+      if (!stranded.has(one)) other.write(chunk)
+    })
+    one.on("close", () => other.destroy())
+    // An end that breaks is an end.
+    one.on("error", () => other.destroy())
+  }
+
+  const keep = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on("close", () => sockets.delete(socket))
+  }
+
+  const server = createServer((client) => {
+    keep(client)
+    if (held) return
+    const upstream = connect(to, "127.0.0.1")
+    keep(upstream)
+    join(client, upstream)
+    join(upstream, client)
+  })
+
+  const listen = (port: number) =>
+    Effect.callback<number>((resume) => {
+      server.listen(port, "127.0.0.1", () => {
+        const address = server.address()
+        resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
+      })
+    })
+  const shut = Effect.callback<void>((resume) => {
+    server.close(() => resume(Effect.void))
+    for (const socket of sockets) socket.destroy()
+  })
+
+  const port = yield* Effect.acquireRelease(listen(0), () => shut)
+  const gate: TcpGate = {
+    port,
+    shut,
+    hold: Effect.sync(() => {
+      held = true
+      for (const socket of sockets) stranded.add(socket)
+    }),
+    open: Effect.suspend(() => {
+      held = false
+      return server.listening ? Effect.void : Effect.asVoid(listen(port))
+    })
+  }
+  return gate
+})
