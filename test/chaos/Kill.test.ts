@@ -32,7 +32,7 @@ const trouble = Effect.gen(function* () {
 /** When each round's process dies: most of them at work, some before their doors are open. */
 const moments = Effect.forEach(Array.from({ length: ROUNDS }), (_, round) =>
   Effect.map(
-    round % 5 === 4 ? Random.nextIntBetween(100, 1_200) : Random.nextIntBetween(50, 2_500),
+    round % 5 === 4 ? Random.nextIntBetween(100, 1_200) : Random.nextIntBetween(50, 6_000),
     (millis) => ({ millis, starting: round % 5 === 4 })
   )).pipe(Random.withSeed(SEED))
 
@@ -114,10 +114,10 @@ describe("the runtime", () => {
     () =>
       Effect.gen(function* () {
         const { acknowledged, crowd, installation, runtime, silence } = yield* busy
-        yield* acknowledged(50)
+        yield* acknowledged(500)
         const { pid } = yield* postmaster(installation)
         process.kill(pid, "SIGKILL")
-        yield* acknowledged(100)
+        yield* acknowledged(500)
         assert.isFalse(runtime.gone())
         assert.notStrictEqual((yield* postmaster(installation)).pid, pid)
         yield* silence
@@ -131,7 +131,7 @@ describe("the runtime", () => {
     () =>
       Effect.gen(function* () {
         const { acknowledged, crowd, installation, runtime, silence } = yield* busy
-        yield* acknowledged(50)
+        yield* acknowledged(500)
         const { pid } = yield* postmaster(installation)
         const [closing] = yield* Effect.timed(Effect.andThen(
           Effect.sync(() => runtime.kill("SIGTERM")),
