@@ -28,5 +28,5 @@ export default Effect.gen(function* () {
       PRIMARY KEY (tenant_id, kind, value),
       FOREIGN KEY (tenant_id, guest_id) REFERENCES guests (tenant_id, id)
     )`
-  yield* sql`CREATE INDEX guest_identities_guest ON guest_identities (tenant_id, guest_id)`
+  yield* sql`CREATE INDEX guest_identities_guest ON guest_identities (tenant_id, guest_id, kind, created_at)`
 })
