@@ -94,7 +94,11 @@ export const closedLoop = ({ port, requests, seconds }: Load, connections: numbe
  * So many requests a second, each at its own moment, whether the server keeps up or not. A latency counts from the
  * moment the request was meant to leave: what a stalled server makes others wait is part of it.
  */
-export const openLoop = ({ port, requests, seconds }: Load, rate: number): Promise<LoadReport> =>
+export const openLoop = (
+  { port, requests, seconds }: Load,
+  rate: number,
+  mostConnections = MOST_CONNECTIONS
+): Promise<LoadReport> =>
   new Promise((resolve) => {
     const total = Math.min(requests.length, Math.floor(rate * seconds))
     const tally = new Tally(total)
@@ -138,7 +142,7 @@ export const openLoop = ({ port, requests, seconds }: Load, rate: number): Promi
     const place = (index: number) => {
       const free = idle.pop()
       if (free !== undefined) return send(free, index)
-      if (all.length >= MOST_CONNECTIONS) return waiting.push(index)
+      if (all.length >= mostConnections) return waiting.push(index)
       const fresh = new Connection(port)
       all.push(fresh)
       send(fresh, index)

@@ -6,6 +6,8 @@ export interface DeliveryOptions {
   readonly run: string
   /** Guests who write in turn. */
   readonly guests: number
+  /** The number of the first of them; 0 when absent. */
+  readonly firstGuest?: number
   readonly phoneNumberIds: ReadonlyArray<string>
   readonly text: string
 }
@@ -17,8 +19,9 @@ export const wamidOf = (run: string, index: number): string => `wamid.${run}.${S
 export const phoneNumberIdOf = (ids: ReadonlyArray<string>, guest: number): string => ids[guest % ids.length] ?? ""
 
 /** What Meta would post for one text message. */
-export const bodyOf = ({ guests, phoneNumberIds, run, text }: DeliveryOptions, index: number, at: number): string => {
-  const guest = index % guests
+export const bodyOf = (options: DeliveryOptions, index: number, at: number): string => {
+  const { firstGuest = 0, guests, phoneNumberIds, run, text } = options
+  const guest = firstGuest + index % guests
   const phone = `549294${String(guest).padStart(7, "0")}`
   return JSON.stringify({
     object: "whatsapp_business_account",
