@@ -49,7 +49,7 @@ const judge = Effect.fnUntraced(function* (facts: Facts, what: string) {
   yield* tell(facts, what)
   assert.deepStrictEqual(violations(facts), [])
   assert.isTrue(facts.said.every(({ ackedAt }) => ackedAt !== null), "a message was given up")
-  assert.isAbove(facts.sends.length, GUESTS)
+  assert.isAtLeast(facts.sends.length, GUESTS, "a guest was never answered")
 })
 
 const killedTenTimes = Effect.fnUntraced(function* (installation: Installation.Installation, what: string) {

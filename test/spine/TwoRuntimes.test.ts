@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Schedule } from "effect"
 import { envelope, messageUpdate } from "../../src/sandbox/Envelope.ts"
 import { SandboxMeta } from "../../src/sandbox/SandboxMeta.ts"
 import { HEADER, sign } from "../../src/whatsapp/Signature.ts"
@@ -105,7 +105,10 @@ it.live(
       const writing = yield* Effect.forkChild(crowd.write)
       yield* Effect.sleep("6 seconds")
       for (const { baseUrl } of [killed, survivor]) {
-        assert.isAbove(yield* turnsOf(baseUrl), 0, "a runner had nothing to do: this is no cluster")
+        const turns = yield* turnsOf(baseUrl).pipe(
+          Effect.repeat({ until: (count) => count > 0, schedule: Schedule.spaced("1 second"), times: 40 })
+        )
+        assert.isAbove(turns, 0, "a runner had nothing to do: this is no cluster")
       }
       killed.kill("SIGKILL")
       yield* Child.isGone(killed)
