@@ -70,7 +70,7 @@ export const make = Effect.fnUntraced(function* (size: number, given?: Post) {
     Effect.gen(function* () {
       while (!day.over) {
         yield* once(guest)
-        yield* Effect.sleep(yield* Random.nextIntBetween(0, 800))
+        yield* Effect.sleep(yield* Random.nextIntBetween(100, 1_500))
       }
     })
 

@@ -100,11 +100,11 @@ describe("the runtime", () => {
     }).pipe(Effect.provide(meta), Effect.scoped), 180_000)
 
   it.live.skipIf(SystemPostgres.isMissing)(
-    "keeps every promise when it is killed ten times on the system's PostgreSQL",
+    "keeps every promise when it is killed ten times on a PostgreSQL of the installation's own",
     () =>
       Effect.gen(function* () {
-        const { url } = yield* SystemPostgres.start(yield* Runtime.freePort)
-        yield* killedTenTimes(yield* Installation.make({ databaseUrl: url }), "system's PostgreSQL")
+        const databaseUrl = yield* SystemPostgres.emptyDatabase
+        yield* killedTenTimes(yield* Installation.make({ databaseUrl }), "other PostgreSQL")
       }).pipe(Effect.provide(meta), Effect.scoped),
     180_000
   )

@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs"
+import { accessSync, constants, existsSync, readdirSync } from "node:fs"
 import { delimiter, join } from "node:path"
 
 const canRun = (path: string): boolean => {
@@ -14,6 +14,15 @@ const canRun = (path: string): boolean => {
 export const find = (program: string): string | undefined =>
   (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, program)).find(canRun)
 
+const DEBIAN = "/usr/lib/postgresql"
+
+/** The programs of the newest PostgreSQL server that the system itself has, if it has one. */
+export const postgresPrograms = (): string | undefined =>
+  existsSync(DEBIAN)
+    ? readdirSync(DEBIAN).toSorted((a, b) => Number(b) - Number(a)).map((version) => join(DEBIAN, version, "bin"))
+      .find((bin) => canRun(join(bin, "initdb")))
+    : undefined
+
 /** What cannot be tried on this machine, one sentence each. */
 export const leftOut = (): ReadonlyArray<string> => [
   ...(find("redis-server") === undefined
@@ -22,7 +31,7 @@ export const leftOut = (): ReadonlyArray<string> => [
   ...(canRun("/usr/bin/chromium")
     ? []
     : ["Left out: the suites in a real browser, because there is no /usr/bin/chromium on this machine."]),
-  ...(process.env["TEST_DATABASE_URL"] === undefined
-    ? ["Not tried: a PostgreSQL other than the embedded one, because TEST_DATABASE_URL names none."]
+  ...(process.env["TEST_DATABASE_URL"] === undefined && postgresPrograms() === undefined
+    ? ["Not tried: a PostgreSQL other than the embedded one; none is installed and TEST_DATABASE_URL names none."]
     : [])
 ]

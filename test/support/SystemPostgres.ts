@@ -1,27 +1,30 @@
-import { Effect } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { execFile, spawn } from "node:child_process"
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { choose } from "../../src/sql/embedded/ServerAccount.ts"
+import { postgresPrograms } from "./Machine.ts"
+import { Scratch } from "./Postgres.ts"
+import { freePort } from "./Runtime.ts"
 
-const DEBIAN = "/usr/lib/postgresql"
+const programs = postgresPrograms()
 
-/** The newest server that the system itself has. */
-const programs = existsSync(DEBIAN)
-  ? readdirSync(DEBIAN).filter((version) => existsSync(join(DEBIAN, version, "bin/initdb"))).toSorted((a, b) =>
-    Number(b) - Number(a)
-  ).map((version) => join(DEBIAN, version, "bin"))[0]
-  : undefined
-
-/** Suites on a PostgreSQL of the system are left out where there is none. */
-export const isMissing = programs === undefined
+/** Suites on a PostgreSQL other than the embedded one are left out where there is none. */
+export const isMissing = programs === undefined && process.env["TEST_DATABASE_URL"] === undefined
 
 const run = promisify(execFile)
 
-/** A cluster of this suite's own, with its durability on; the URL of its only database. Stopped with the scope. */
-export const start = Effect.fnUntraced(function* (port: number) {
+/** An empty database on the server that `TEST_DATABASE_URL` names, or else on a cluster of this suite's own. */
+export const emptyDatabase = Effect.suspend(() =>
+  process.env["TEST_DATABASE_URL"] === undefined
+    ? Effect.flatMap(freePort, start)
+    : Effect.map(Layer.build(Scratch.layerEmpty), (context) => Context.get(context, Scratch).url.href)
+)
+
+/** A server with its durability on; the URL of its only database. Stopped with the scope. */
+const start = Effect.fnUntraced(function* (port: number) {
   const bin = programs ?? ""
   const user = process.getuid?.() === 0 ? choose(readFileSync("/etc/passwd", "utf8"), undefined) : undefined
   const account = user === undefined ? {} : { uid: user.uid, gid: user.gid }
@@ -39,7 +42,7 @@ export const start = Effect.fnUntraced(function* (port: number) {
   yield* Effect.promise(() =>
     run(join(bin, "initdb"), ["-D", data, "-U", "conserje", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"], inside)
   )
-  const server = yield* Effect.acquireRelease(
+  yield* Effect.acquireRelease(
     Effect.sync(() =>
       spawn(
         join(bin, "postgres"),
@@ -58,5 +61,5 @@ export const start = Effect.fnUntraced(function* (port: number) {
     Effect.retry({ times: 200 }),
     Effect.orDie
   )
-  return { pid: server.pid ?? 0, url: `postgres://conserje@127.0.0.1:${port}/postgres` }
+  return `postgres://conserje@127.0.0.1:${port}/postgres`
 })
