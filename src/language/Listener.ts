@@ -1,4 +1,4 @@
-import { Context, Deferred, Effect, Layer } from "effect"
+import { Clock, Context, Deferred, Effect, Layer } from "effect"
 import type { Language } from "../domain/Language.ts"
 import { everyPhrase } from "./Heard.ts"
 import { learnIntents } from "./IntentModel.ts"
@@ -17,14 +17,17 @@ export class Listener extends Context.Service<Listener, {
   readonly ready: Effect.Effect<void>
 }>()("conserje/language/Listener") {
   /**
-   * Learns from `heard/` in the background: a second or two in slices of a few milliseconds, so that a start does not
-   * wait for it and the doors stay quick. Who asks before it is `ready` gets the same answer, and holds everything up.
+   * Learns from `heard/` in the background: a second or two in spells of a few milliseconds, longer ones once somebody
+   * waits, so that a start does not wait for it and the doors stay quick. Who asks before it is `ready` gets the same
+   * answer, and holds everything up.
    */
   static readonly layer = Layer.effect(
     Listener,
     Effect.gen(function* () {
       const learning = learn()
+      const clock = yield* Clock.Clock
       const ready = yield* Deferred.make<void>()
+      let waiting = 0
       let learned: Understanding | undefined
       const goOn = (): Understanding | undefined => {
         if (learned !== undefined) return learned
@@ -32,14 +35,23 @@ export class Listener extends Context.Service<Listener, {
         if (step.done === true) learned = step.value
         return learned
       }
-      yield* Effect.sync(goOn).pipe(
+      const spell = Effect.sync(() => {
+        const end = clock.currentTimeMillisUnsafe() + (waiting > 0 ? IN_DEMAND : AT_EASE)
+        let done = goOn()
+        while (done === undefined && clock.currentTimeMillisUnsafe() < end) done = goOn()
+        return done
+      })
+      yield* spell.pipe(
         Effect.tap((done) => done === undefined ? Effect.sleep(BREATH) : Effect.void),
         Effect.repeat({ until: (done) => done !== undefined }),
         Effect.andThen(Deferred.succeed(ready, undefined)),
         Effect.forkScoped
       )
       return Listener.of({
-        ready: Deferred.await(ready),
+        ready: Effect.suspend(() => {
+          waiting += 1
+          return Effect.ensuring(Deferred.await(ready), Effect.sync(() => waiting -= 1))
+        }),
         understand: (text, spoken) => {
           let understanding = goOn()
           while (understanding === undefined) understanding = goOn()
@@ -50,7 +62,11 @@ export class Listener extends Context.Service<Listener, {
   )
 }
 
-/** What everything else gets between two slices. */
+/** Milliseconds of one spell. Under load each breath is long, and guests must not wait for a thousand of them. */
+const AT_EASE = 4
+const IN_DEMAND = 25
+
+/** What everything else gets at least between two spells. */
 const BREATH = "1 millis"
 
 type Understanding = Listener["Service"]["understand"]
