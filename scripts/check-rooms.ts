@@ -6,11 +6,13 @@ const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["domain"],
   ["telemetry"],
   ["sql", "redis", "actors", "loops", "limits"],
-  ["tenancy", "guests", "inbox"],
+  ["audit"],
+  ["tenancy", "guests", "inbox", "locks", "flags"],
+  ["identity", "staff"],
   ["whatsapp", "pms"],
-  ["language", "delivery"],
+  ["language", "delivery", "booking"],
   ["conversation"],
-  ["sandbox"],
+  ["admin", "sandbox"],
   ["app"],
   ["cli"]
 ]

@@ -4,7 +4,6 @@ import { type ConversationId, OutboxId, type PhoneNumberId, tenantOf, TurnId } f
 import type { NewOutboxRow } from "../delivery/Outbox.ts"
 import * as LanguageMetrics from "../language/LanguageMetrics.ts"
 import { Listener } from "../language/Listener.ts"
-import type { Understood } from "../language/Understood.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import type { OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 import { fit } from "../whatsapp/ReplyLimits.ts"
@@ -61,16 +60,22 @@ export class Composer extends Context.Service<Composer, {
         const taken = heard.some(({ said }) => said?._tag === "Echo")
         const state = taken ? takenOver(before.state) : before.state
         const guest = merge(heard)
-        yield* listener.ready
-        const understood = guest === null ? null : understand(listener, guest, state.language)
+        const hotel = hotelOf(before.id)
+        // Whose words would we use? The turn fails, is seen among the dead letters and can be replayed.
+        if (hotel === null) return yield* Effect.die(new Error("the hotel is not in the directory"))
+        const understood = guest === null ? null : yield* listener.understand(wordsOf(guest), {
+          tenantId: hotel.tenantId,
+          spoken: state.language,
+          now: startedAt,
+          timeZone: hotel.profile.timeZone,
+          rooms: [],
+          asked: null
+        })
         const decision: Decision = guest === null || understood === null
           ? { _tag: "StaySilent", because: "nothing_asked" }
           : decide(state, guest, understood)
         const after = understood === null ? state : evolve(state, decision, understood)
         if (understood !== null && state._tag === "Bot") yield* LanguageMetrics.observe(understood)
-        const hotel = hotelOf(before.id)
-        // Whose words would we use? The turn fails, is seen among the dead letters and can be replayed.
-        if (hotel === null) return yield* Effect.die(new Error("the hotel is not in the directory"))
         const words = guest === null ? [] : Replies.reply(decision, {
           hotel,
           language: after.language,
@@ -112,5 +117,4 @@ export class Composer extends Context.Service<Composer, {
 }
 
 /** What a tapped button says is known; words are understood. */
-const understand = (listener: Listener["Service"], { tapped, text }: GuestTurn, spoken: Understood["language"]) =>
-  listener.understand(text === "" && tapped !== null ? tapped.title : text, spoken)
+const wordsOf = ({ tapped, text }: GuestTurn): string => text === "" && tapped !== null ? tapped.title : text

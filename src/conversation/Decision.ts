@@ -45,7 +45,7 @@ export const decide = (state: State, turn: GuestTurn, understood: Understood): D
       return { _tag: "TellHours" }
     case "human":
       return { _tag: "HandOver", because: "guest_asked" }
-    case "unknown":
+    default:
       return notUnderstood(state, turn)
   }
 }

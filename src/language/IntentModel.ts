@@ -3,7 +3,7 @@ import { type Example, SLICE, type Training, training } from "./Classifier.ts"
 import { intentFeatures } from "./Features.ts"
 import type { Phrase } from "./Heard.ts"
 import { read, type Reading, type Words } from "./Reading.ts"
-import { type Intent, INTENTS } from "./Understood.ts"
+import type { Intent } from "./Understood.ts"
 
 /** At or above it a confidence is high: acted on without a second thought. */
 export const SURE = 0.75
@@ -13,17 +13,21 @@ export const UNSURE = 0.45
 export const INTENT_TRAINING: Training = { passes: 8, rate: 0.3, decay: 1e-3, temperature: 1 }
 
 /** Which wish is answered when a message holds several: a person before a fact, a fact before politeness. */
-const RANK: Readonly<Record<Intent, number>> = {
+const RANK = {
   human: 4,
   hotel_location: 3,
   business_hours_info: 3,
   help: 2,
   unknown: 1,
   greeting: 0
-}
+} as const satisfies Partial<Record<Intent, number>>
+
+/** What the model tells apart; every other subject it learns from is `unknown`. */
+export const LEARNT = ["greeting", "help", "hotel_location", "business_hours_info", "human", "unknown"] as const
+type Learnt = keyof typeof RANK
 
 export interface Verdict {
-  readonly intent: Intent
+  readonly intent: Learnt
   readonly confidence: number
 }
 
@@ -49,7 +53,7 @@ function* examplesOf(phrases: ReadonlyArray<Phrase>, language: Language): Genera
   return examples
 }
 
-const intentOf = (subject: string): Intent => INTENTS.find((intent) => intent === subject) ?? "unknown"
+const intentOf = (subject: string): Learnt => LEARNT.find((intent) => intent === subject) ?? "unknown"
 
 const higher = (one: Verdict, other: Verdict): Verdict => {
   const rank = RANK[one.intent] - RANK[other.intent]
@@ -68,7 +72,7 @@ export function* learnIntents(
   const classify = yield* training(examples, options)
 
   const judge = (words: Words): Verdict => {
-    const odds = new Map<Intent, number>()
+    const odds = new Map<Learnt, number>()
     for (const [subject, probability] of classify(intentFeatures(words))) {
       const intent = intentOf(subject)
       odds.set(intent, (odds.get(intent) ?? 0) + probability)

@@ -1,32 +1,25 @@
 import { Clock, Context, Deferred, Effect, Layer } from "effect"
-import type { Language } from "../domain/Language.ts"
-import { everyPhrase } from "./Heard.ts"
-import { learnIntents } from "./IntentModel.ts"
-import { learnLanguages } from "./LanguageModel.ts"
-import { read } from "./Reading.ts"
-import type { Understood } from "./Understood.ts"
+import type { Setting, Understood } from "./Understood.ts"
+import { learn, type Understanding } from "./Understanding.ts"
 
 /** Understands a guest's words: deterministic, in-process, no network. */
 export class Listener extends Context.Service<Listener, {
   /**
-   * `spoken` is the language of the conversation so far, kept when the words do not show one. Total on any text and
-   * bounded: of a long one only its beginning and its end are read.
+   * Total on any text and bounded: of a long one only its beginning and its end are read. Waits for the models while
+   * they are being learnt, and everything else in the process goes on meanwhile.
    */
-  readonly understand: (text: string, spoken: Language) => Understood
-  /** Whoever can wait does so, and everything else in the process goes on meanwhile. */
-  readonly ready: Effect.Effect<void>
+  readonly understand: (text: string, setting: Setting) => Effect.Effect<Understood>
 }>()("conserje/language/Listener") {
   /**
    * Learns from `heard/` in the background: a second or two in spells of a few milliseconds, longer ones once somebody
-   * waits, so that a start does not wait for it and the doors stay quick. Who asks before it is `ready` gets the same
-   * answer, and holds everything up.
+   * waits, so that a start does not wait for it and the doors stay quick.
    */
   static readonly layer = Layer.effect(
     Listener,
     Effect.gen(function* () {
       const learning = learn()
       const clock = yield* Clock.Clock
-      const ready = yield* Deferred.make<void>()
+      const ready = yield* Deferred.make<Understanding>()
       let waiting = 0
       let learned: Understanding | undefined
       const goOn = (): Understanding | undefined => {
@@ -44,19 +37,15 @@ export class Listener extends Context.Service<Listener, {
       yield* spell.pipe(
         Effect.tap((done) => done === undefined ? Effect.sleep(BREATH) : Effect.void),
         Effect.repeat({ until: (done) => done !== undefined }),
-        Effect.andThen(Deferred.succeed(ready, undefined)),
+        Effect.tap((done) => done === undefined ? Effect.void : Deferred.succeed(ready, done)),
         Effect.forkScoped
       )
+      const learnt = Effect.suspend(() => {
+        waiting += 1
+        return Effect.ensuring(Deferred.await(ready), Effect.sync(() => waiting -= 1))
+      })
       return Listener.of({
-        ready: Effect.suspend(() => {
-          waiting += 1
-          return Effect.ensuring(Deferred.await(ready), Effect.sync(() => waiting -= 1))
-        }),
-        understand: (text, spoken) => {
-          let understanding = goOn()
-          while (understanding === undefined) understanding = goOn()
-          return understanding(text, spoken)
-        }
+        understand: (text, setting) => Effect.map(learnt, (understanding) => understanding(text, setting))
       })
     })
   )
@@ -68,14 +57,3 @@ const IN_DEMAND = 25
 
 /** What everything else gets at least between two spells. */
 const BREATH = "1 millis"
-
-type Understanding = Listener["Service"]["understand"]
-
-function* learn(): Generator<void, Understanding> {
-  const intentOf = yield* learnIntents(everyPhrase)
-  const languageOf = yield* learnLanguages(everyPhrase)
-  return (text, spoken) => {
-    const reading = read(text)
-    return { ...intentOf(reading), ...languageOf(reading, spoken) }
-  }
-}

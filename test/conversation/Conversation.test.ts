@@ -16,11 +16,8 @@ const brittle = Layer.effect(
   Listener,
   Effect.map(Listener, (real) =>
     Listener.of({
-      ready: real.ready,
-      understand: (words, spoken) => {
-        if (words.includes("kaboom")) throw new Error("a bug")
-        return real.understand(words, spoken)
-      }
+      understand: (words, setting) =>
+        words.includes("kaboom") ? Effect.die(new Error("a bug")) : real.understand(words, setting)
     }))
 ).pipe(Layer.provide(Listener.layer))
 

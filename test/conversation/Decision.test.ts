@@ -3,10 +3,18 @@ import { Schema } from "effect"
 import { decide, type Decision, evolve, LATE_AFTER, takenOver } from "../../src/conversation/Decision.ts"
 import { type GuestTurn, merge } from "../../src/conversation/GuestTurn.ts"
 import { fresh, type State } from "../../src/conversation/State.ts"
+import { NOTHING_NAMED } from "../../src/language/Entities.ts"
 import { type Intent, INTENTS, type Understood } from "../../src/language/Understood.ts"
 import { message, NOON, text } from "./hearing.ts"
 
-const meaning = (intent: Intent): Understood => ({ intent, confidence: 0.9, language: "es", languageFrom: "text" })
+const meaning = (intent: Intent): Understood => ({
+  intent,
+  confidence: 0.9,
+  alternatives: [],
+  entities: NOTHING_NAMED,
+  language: "es",
+  languageFrom: "text"
+})
 
 const turnOf = (...heard: Parameters<typeof merge>[0]): GuestTurn => {
   const turn = merge(heard)

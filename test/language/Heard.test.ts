@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { LANGUAGES } from "../../src/domain/Language.ts"
 import { everyPhrase, heard, phrasesOf } from "../../src/language/Heard.ts"
 import { read } from "../../src/language/Reading.ts"
-import { INTENTS } from "../../src/language/Understood.ts"
+import { LEARNT } from "../../src/language/IntentModel.ts"
 import { heldout } from "./heldout.ts"
 
 const plain = (text: string) => read(text).words.map((word) => word.plain).join(" ")
@@ -13,12 +13,12 @@ describe("Heard", () => {
     for (const language of LANGUAGES) {
       assert.deepStrictEqual(Object.keys(heard[language].subjects).toSorted(), subjects)
     }
-    assert.includeMembers(subjects, INTENTS.filter((intent) => intent !== "unknown"))
+    assert.includeMembers(subjects, LEARNT.filter((intent) => intent !== "unknown"))
   })
 
   it("has at least 40 different phrases for each intent and language, before any slot is filled", () => {
     for (const language of LANGUAGES) {
-      for (const intent of INTENTS.filter((intent) => intent !== "unknown")) {
+      for (const intent of LEARNT.filter((intent) => intent !== "unknown")) {
         assert.isAtLeast(new Set(heard[language].subjects[intent]).size, 40, `${language} ${intent}`)
       }
     }

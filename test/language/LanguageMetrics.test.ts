@@ -1,9 +1,17 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Metric } from "effect"
+import { NOTHING_NAMED } from "../../src/language/Entities.ts"
 import { observe } from "../../src/language/LanguageMetrics.ts"
 import type { Understood } from "../../src/language/Understood.ts"
 
-const understood: Understood = { intent: "hotel_location", confidence: 0.9, language: "pt", languageFrom: "text" }
+const understood: Understood = {
+  intent: "hotel_location",
+  confidence: 0.9,
+  alternatives: [],
+  entities: NOTHING_NAMED,
+  language: "pt",
+  languageFrom: "text"
+}
 
 /** Every series that counted something, as `name{values}`. */
 const counted = Effect.map(

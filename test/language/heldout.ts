@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import type { Language } from "../../src/domain/Language.ts"
-import { type Intent, INTENTS } from "../../src/language/Understood.ts"
+import { LEARNT } from "../../src/language/IntentModel.ts"
+import type { Intent } from "../../src/language/Understood.ts"
 import en from "./heldout/en.json" with { type: "json" }
 import es from "./heldout/es.json" with { type: "json" }
 import pt from "./heldout/pt.json" with { type: "json" }
@@ -10,11 +11,11 @@ export interface Held {
   readonly text: string
 }
 
-const Split = Schema.Record(Schema.Literals(INTENTS), Schema.Array(Schema.NonEmptyString))
+const Split = Schema.Record(Schema.Literals(LEARNT), Schema.Array(Schema.NonEmptyString))
 
 const split = (file: unknown): ReadonlyArray<Held> => {
   const texts = Schema.decodeUnknownSync(Split)(file)
-  return INTENTS.flatMap((intent) => texts[intent].map((text) => ({ intent, text })))
+  return LEARNT.flatMap((intent) => texts[intent].map((text) => ({ intent, text })))
 }
 
 /** Kept apart from the phrases the models learn from, its mistakes never looked into. At least 25 an intent and language. */
