@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import * as Waker from "../conversation/Waker.ts"
 import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
 import * as InboxDepth from "../inbox/InboxDepth.ts"
+import { Notices } from "../inbox/Notices.ts"
 import * as Loop from "../loops/Loop.ts"
 import { PmsCalls } from "../pms/guard/PmsCalls.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
@@ -11,6 +12,7 @@ import { Readiness } from "./Readiness.ts"
 /** Every background loop in the system, and how often it beats. */
 export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "wake-conversations", every: "1 second", pass: Waker.sweep }),
+  Loop.layer({ name: "keep-appointments", every: "1 second", pass: Notices.use((one) => one.keepAppointments) }),
   Loop.layer({ name: "send-owed", every: "1 second", pass: DeliverySweeps.sweepOwed }),
   Loop.layer({ name: "settle-statuses", every: "1 second", pass: DeliverySweeps.settleStatuses }),
   Loop.layer({ name: "judge-uncertain-sends", every: "10 seconds", pass: DeliverySweeps.sweepUncertain }),

@@ -1,10 +1,11 @@
 import type { InboxEvent } from "../inbox/InboxEvent.ts"
+import type { Notice } from "../inbox/Notice.ts"
 import type { MessageEvent, WhatsAppEvent } from "../whatsapp/WhatsAppEvent.ts"
 
 /** An unhandled event with what it says; `said` is `null` for a payload that this version cannot read. */
 export interface Heard {
   readonly event: InboxEvent
-  readonly said: WhatsAppEvent | null
+  readonly said: WhatsAppEvent | Notice | null
 }
 
 /** How long a guest is given to finish. */

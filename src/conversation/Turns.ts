@@ -14,6 +14,8 @@ import { Guests } from "../guests/Guests.ts"
 import type { GuestsError } from "../guests/GuestsError.ts"
 import { Inbox } from "../inbox/Inbox.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
+import type { InboxEvent } from "../inbox/InboxEvent.ts"
+import { decodeNotice } from "../inbox/Notice.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { decodeEvent } from "../whatsapp/StoredEvent.ts"
 import { asksForAnswer, type Heard, waitFor } from "./Burst.ts"
@@ -55,7 +57,7 @@ export class Turns extends Context.Service<Turns, {
       const read = (id: ConversationId) =>
         Effect.map(
           inbox.unhandled(id, MOST_EVENTS),
-          (events) => events.map((event): Heard => ({ event, said: Option.getOrNull(decodeEvent(event.payload)) }))
+          (events) => events.map((event): Heard => ({ event, said: saidBy(event) }))
         )
 
       const loaded = Effect.fnUntraced(function* (id: ConversationId, resident: Resident) {
@@ -229,6 +231,9 @@ export class Turns extends Context.Service<Turns, {
     })
   )
 }
+
+const saidBy = ({ payload, type }: InboxEvent): Heard["said"] =>
+  Option.getOrNull<NonNullable<Heard["said"]>>(type === "notice" ? decodeNotice(payload) : decodeEvent(payload))
 
 const isOvertaken = (error: Away): boolean => error._tag === "ConversationError" && error.reason._tag === "Overtaken"
 

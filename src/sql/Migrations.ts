@@ -7,6 +7,7 @@ import conversations from "./migrations/0004_conversations.ts"
 import outbox from "./migrations/0005_outbox.ts"
 import pms from "./migrations/0006_pms.ts"
 import sandboxPms from "./migrations/0007_sandbox_pms.ts"
+import appointments from "./migrations/0009_appointments.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -16,7 +17,8 @@ const migrations = {
   "0004_conversations": conversations,
   "0005_outbox": outbox,
   "0006_pms": pms,
-  "0007_sandbox_pms": sandboxPms
+  "0007_sandbox_pms": sandboxPms,
+  "0009_appointments": appointments
 }
 
 /** Brings the database to the newest shape before anything reads it. */
