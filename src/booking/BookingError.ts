@@ -1,0 +1,68 @@
+import { Schema } from "effect"
+import { Stage } from "./Reservation.ts"
+
+/** Nobody can be promised this room: another guest holds or has booked it, or the hotel is full for the stay. */
+export class NoRoomLeft extends Schema.TaggedError<NoRoomLeft>()("NoRoomLeft", {}) {
+  readonly retryable = false
+  override readonly message = "No room of this type is left for these dates."
+}
+
+/** What was quoted no longer holds: ask the PMS again and show the new price. */
+export class QuoteExpired extends Schema.TaggedError<QuoteExpired>()("QuoteExpired", {}) {
+  readonly retryable = false
+  override readonly message = "The quote has expired."
+}
+
+/** Locks or database are away: nothing was promised, nothing may be. */
+export class BookingUnavailable extends Schema.TaggedError<BookingUnavailable>()("BookingUnavailable", {
+  cause: Schema.Defect()
+}) {
+  readonly retryable = true
+  override readonly message = "Bookings cannot be made right now."
+}
+
+/** What was asked makes no sense where the reservation stands. */
+export class WrongStage extends Schema.TaggedError<WrongStage>()("WrongStage", { stage: Stage }) {
+  readonly retryable = false
+  override get message() {
+    return `Not possible while the reservation is ${this.stage}.`
+  }
+}
+
+export class NoSuchReservation extends Schema.TaggedError<NoSuchReservation>()("NoSuchReservation", {}) {
+  readonly retryable = false
+  override readonly message = "There is no such reservation."
+}
+
+/** A piece of guest data that the PMS would refuse. */
+export class NotAcceptable extends Schema.TaggedError<NotAcceptable>()("NotAcceptable", {
+  piece: Schema.Literals(["name", "email", "phone"])
+}) {
+  readonly retryable = false
+  override get message() {
+    return `Not a ${this.piece} that a booking can be made with.`
+  }
+}
+
+/** The guest agreed to another fee than the one that is due now. */
+export class FeeChanged extends Schema.TaggedError<FeeChanged>()("FeeChanged", {}) {
+  readonly retryable = false
+  override readonly message = "The fee is no longer what it was."
+}
+
+/** The only error that leaves this room; callers branch on `reason`. */
+export class BookingError extends Schema.TaggedError<BookingError>()("BookingError", {
+  reason: Schema.Union([
+    NoRoomLeft,
+    QuoteExpired,
+    BookingUnavailable,
+    WrongStage,
+    NoSuchReservation,
+    NotAcceptable,
+    FeeChanged
+  ])
+}) {
+  override get message() {
+    return this.reason.message
+  }
+}

@@ -1,0 +1,86 @@
+import { Context, type Effect, type Option } from "effect"
+import type { ConversationId, GuestId, PhoneNumberId, TenantId } from "../domain/Ids.ts"
+import type { Money } from "../domain/Money.ts"
+import type { StayDates } from "../domain/StayDates.ts"
+import type { RoomOffer } from "../pms/Availability.ts"
+import type { Party } from "../pms/RoomType.ts"
+import type { BookingError } from "./BookingError.ts"
+import type { Needed, Reference, Reservation, ReservationId } from "./Reservation.ts"
+
+/** One offer that a guest chose, as it was shown. */
+export interface Wish {
+  /** The id of the turn in which it was chosen: a turn that runs again asks for the same reservation. */
+  readonly key: string
+  readonly tenantId: TenantId
+  readonly conversationId: ConversationId
+  readonly guestId: GuestId
+  readonly phoneNumberId: PhoneNumberId
+  readonly stay: StayDates
+  readonly party: Party
+  readonly offer: RoomOffer
+  /** Milliseconds since the epoch: until when the price shown holds. */
+  readonly quotedUntil: number
+}
+
+/** What leaving costs now. */
+export interface Fee {
+  readonly amount: Money
+  /** Milliseconds since the epoch: until when it is free; `null` when it never was. */
+  readonly freeUntil: number | null
+}
+
+/**
+ * What a conversation can do with reservations. Every call is safe to repeat. What takes longer than a turn (the PMS, a
+ * deposit, an hour) goes on in the reservation's own workflow, and comes back as a `Notice` whose `about` is the
+ * reservation's id and whose topic is one of `TOPICS`.
+ */
+export class Reservations extends Context.Service<Reservations, {
+  /** Holds one room of the offer and freezes the price, or fails with `NoRoomLeft` or `QuoteExpired`. */
+  readonly hold: (wish: Wish) => Effect.Effect<Reservation, BookingError>
+  /** The guest says yes to what was held. */
+  readonly confirm: (id: ReservationId) => Effect.Effect<Reservation, BookingError>
+  /**
+   * Takes what the guest said of themselves; refuses what the PMS would refuse, by `NotAcceptable`. Given again, it
+   * corrects. When nothing is missing any more, the reservation moves on.
+   */
+  readonly give: (
+    id: ReservationId,
+    pieces: { readonly [Piece in Needed]?: string }
+  ) => Effect.Effect<Reservation, BookingError>
+  /** A photo or a document that may prove the deposit: kept for staff, proves nothing by itself. */
+  readonly attachReceipt: (id: ReservationId, mediaId: string) => Effect.Effect<Reservation, BookingError>
+  /** The guest no longer wants what is not booked yet: the room is free again. */
+  readonly release: (id: ReservationId) => Effect.Effect<Reservation, BookingError>
+  /** What cancelling a booked one would cost now. */
+  readonly cancellationFee: (id: ReservationId) => Effect.Effect<Fee, BookingError>
+  /** Cancels a booked one at the fee that the guest was shown and agreed to. */
+  readonly cancel: (id: ReservationId, agreed: Money) => Effect.Effect<Reservation, BookingError>
+  /** Moves a booked one to another offer; the old stay is let go once the new one is booked. */
+  readonly move: (id: ReservationId, to: Wish) => Effect.Effect<Reservation, BookingError>
+  readonly find: (id: ReservationId) => Effect.Effect<Option.Option<Reservation>, BookingError>
+  /** The guest's own, newest first, at most 20: whoever writes in the conversation is its guest. */
+  readonly ofConversation: (id: ConversationId) => Effect.Effect<ReadonlyArray<Reservation>, BookingError>
+  /** By what the guest reads on the confirmation; only within the guest's own conversation is it theirs. */
+  readonly byReference: (
+    tenantId: TenantId,
+    reference: Reference
+  ) => Effect.Effect<Option.Option<Reservation>, BookingError>
+}>()("conserje/booking/Reservations") {}
+
+/** What a reservation's workflow tells its guest. */
+export const TOPICS = [
+  "hold_expired",
+  "deposit_confirmed",
+  "deposit_rejected",
+  "reservation_confirmed",
+  "reservation_failed",
+  "reservation_unknown",
+  "reservation_cancelled",
+  "reservation_changed",
+  "pre_arrival_7d",
+  "pre_arrival_1d",
+  "check_in_data",
+  "check_out",
+  "review_request"
+] as const
+export type Topic = typeof TOPICS[number]
