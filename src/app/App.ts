@@ -5,6 +5,7 @@ import * as Runner from "../actors/Runner.ts"
 import * as ConversationRoom from "../conversation/ConversationRoom.ts"
 import * as GuestWindows from "../conversation/GuestWindows.ts"
 import * as DeliveryRoom from "../delivery/DeliveryRoom.ts"
+import * as FlagsRoom from "../flags/FlagsRoom.ts"
 import { Guests } from "../guests/Guests.ts"
 import * as InboxRoom from "../inbox/InboxRoom.ts"
 import { ChatRoutes } from "../sandbox/ChatRoutes.ts"
@@ -67,7 +68,7 @@ const house = Layer.unwrap(
 const facts = Dependencies.layer.pipe(
   Layer.provideMerge(HotelSystems.layer.pipe(Layer.provide(engine))),
   Layer.provideMerge(HotelsAtStart.layer),
-  Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql)),
+  Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql, FlagsRoom.layer)),
   Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(Database.layer))),
   Layer.provideMerge(DatabaseConfig.layer)
 )

@@ -1,6 +1,7 @@
 import { Layer } from "effect"
 import * as Waker from "../conversation/Waker.ts"
 import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
+import { Flags } from "../flags/Flags.ts"
 import * as InboxDepth from "../inbox/InboxDepth.ts"
 import { Notices } from "../inbox/Notices.ts"
 import * as Loop from "../loops/Loop.ts"
@@ -20,6 +21,7 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "measure-outbox", every: "5 seconds", pass: DeliverySweeps.measure }),
   Loop.layer({ name: "measure-inbox", every: "5 seconds", pass: InboxDepth.measure }),
   Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: Hotels.use(({ refresh }) => refresh) }),
+  Loop.layer({ name: "read-flags", every: "30 seconds", pass: Flags.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "forget-pms-calls", every: "10 minutes", pass: PmsCalls.retention }),
   Loop.layer(Readiness.loop),
   Loop.layer(ProcessMetrics.weightLoop),
