@@ -1,8 +1,7 @@
 import { Schema } from "effect"
 import { PhoneNumberId, TenantId } from "../domain/Ids.ts"
 import { Language } from "../domain/Language.ts"
-
-const HourMinute = Schema.String.check(Schema.isPattern(/^([01]\d|2[0-3]):[0-5]\d$/))
+import { HourMinute, OwnPolicies } from "./Policies.ts"
 
 const TimeZone = Schema.String.check(
   Schema.makeFilter((zone: string) => {
@@ -37,6 +36,8 @@ export const HotelProfile = Schema.Struct({
   location: Schema.optionalKey(Location),
   /** Local opening hours of the reception; `null` is open round the clock. */
   reception: Schema.optionalKey(Schema.NullOr(Schema.Struct({ opens: HourMinute, closes: HourMinute }))),
+  /** Rules of its own; the house's where it has none. */
+  policies: Schema.optionalKey(OwnPolicies),
   /** What to do with a message that may or may not have been sent: a person decides, or it is sent again. */
   uncertainSends: Schema.Literals(["operator", "resend"]),
   windowTemplate: Schema.optionalKey(WindowTemplate)
