@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { Stage } from "./Reservation.ts"
 
 /** Nobody can be promised this room: another guest holds or has booked it, or the hotel is full for the stay. */
@@ -66,3 +66,14 @@ export class BookingError extends Schema.TaggedError<BookingError>()("BookingErr
     return this.reason.message
   }
 }
+
+const fail = (reason: BookingError["reason"]): Effect.Effect<never, BookingError> =>
+  Effect.fail(new BookingError({ reason }))
+
+export const noRoomLeft = fail(new NoRoomLeft())
+export const quoteExpired = fail(new QuoteExpired())
+export const noSuchReservation = fail(new NoSuchReservation())
+export const feeChanged = fail(new FeeChanged())
+export const unavailable = (cause: unknown) => fail(new BookingUnavailable({ cause }))
+export const wrongStage = (stage: Stage) => fail(new WrongStage({ stage }))
+export const notAcceptable = (piece: NotAcceptable["piece"]) => fail(new NotAcceptable({ piece }))

@@ -8,6 +8,9 @@ import { isSqlError, type SqlError } from "effect/sql/SqlError"
 export const refusesValue = ({ reason }: SqlError): boolean =>
   reason._tag === "ConstraintError" || reason._tag === "UniqueViolation" || codeOf(reason.cause).startsWith("22")
 
+/** Did PostgreSQL refuse with this SQLSTATE? */
+export const refusedWith = ({ reason }: SqlError, sqlstate: string): boolean => codeOf(reason.cause) === sqlstate
+
 /**
  * Why something failed, in words that may be logged: the kind of failure and the SQLSTATE or the system's code where
  * there is one ("DeadlockError 40P01", "ConnectionError ECONNREFUSED", "timeout"). Never a message, a statement or a

@@ -1,0 +1,205 @@
+import { Clock, Context, Effect, Layer, Option } from "effect"
+import { SqlClient } from "effect/sql"
+import type { SqlError } from "effect/sql/SqlError"
+import type { Fragment } from "effect/sql/Statement"
+import type { ConversationId, TenantId } from "../domain/Ids.ts"
+import type { BookingId } from "../pms/Booking.ts"
+import { refusedWith } from "../sql/SqlFault.ts"
+import { type BookingError, noRoomLeft, unavailable } from "./BookingError.ts"
+import type { Actor, Change, Record } from "./Record.ts"
+import type { Reference, ReservationId } from "./Reservation.ts"
+import * as ReservationRows from "./ReservationRows.ts"
+
+/** A reservation about to begin: version and number of its first event are 1. */
+export interface Beginning {
+  readonly record: Omit<Record, "version">
+  /** The wish it answers: the same wish is the same reservation. */
+  readonly wishKey: string
+  readonly quoteId: string
+  /** Milliseconds since the epoch. */
+  readonly quotedUntil: number
+  readonly actor: Actor
+}
+
+/** One thing that happened to a reservation. */
+export interface ReservationEvent {
+  readonly seq: number
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly actor: string
+  readonly kind: string
+  readonly detail: unknown
+}
+
+/** What is true about reservations, and the line of how it came to be. */
+export class ReservationStore extends Context.Service<ReservationStore, {
+  /**
+   * Writes quote, reservation and first event; when the wish was answered before, that answer. `NoRoomLeft` when the
+   * database knows an active reservation of the room for these nights.
+   */
+  readonly begin: (beginning: Beginning) => Effect.Effect<Record, BookingError>
+  /** `none`, and nothing written, when the reservation is no longer as it was read. */
+  readonly change: (before: Record, change: Change) => Effect.Effect<Option.Option<Record>, BookingError>
+  readonly find: (id: ReservationId) => Effect.Effect<Option.Option<Record>, BookingError>
+  readonly byWish: (wishKey: string) => Effect.Effect<Option.Option<Record>, BookingError>
+  readonly byReference: (
+    tenantId: TenantId,
+    reference: Reference
+  ) => Effect.Effect<Option.Option<Record>, BookingError>
+  readonly byBooking: (tenantId: TenantId, id: BookingId) => Effect.Effect<Option.Option<Record>, BookingError>
+  /** Newest first. */
+  readonly ofConversation: (id: ConversationId, limit: number) => Effect.Effect<ReadonlyArray<Record>, BookingError>
+  readonly newest: (tenantId: TenantId | null, limit: number) => Effect.Effect<ReadonlyArray<Record>, BookingError>
+  readonly keepReceipt: (id: ReservationId, mediaId: string) => Effect.Effect<void, BookingError>
+  readonly receipts: (id: ReservationId) => Effect.Effect<ReadonlyArray<string>, BookingError>
+  /** Oldest first. */
+  readonly events: (id: ReservationId) => Effect.Effect<ReadonlyArray<ReservationEvent>, BookingError>
+  /** The number of the first event that is missing or was altered; `none` when the line is whole. */
+  readonly firstBroken: (id: ReservationId) => Effect.Effect<Option.Option<number>, BookingError>
+  /** The workflow was woken for this version. */
+  readonly nudged: (id: ReservationId, version: number) => Effect.Effect<void, BookingError>
+  /** Changed before `before` (milliseconds since the epoch) and nobody was woken for it, oldest first. */
+  readonly unheard: (
+    before: number,
+    limit: number
+  ) => Effect.Effect<ReadonlyArray<{ readonly id: ReservationId; readonly version: number }>, BookingError>
+}>()("conserje/booking/ReservationStore") {
+  static readonly layerSql = Layer.effect(
+    ReservationStore,
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const record = sql.literal(ReservationRows.RECORD)
+      const millis = (column: string) => sql.literal(`(extract(epoch FROM ${column}) * 1000)::float8`)
+      const at = (instant: number | null) => sql`to_timestamp(${instant}::float8 / 1000)`
+
+      const one = (where: Fragment) =>
+        sql`SELECT ${record} FROM reservations r JOIN quotes q ON q.id = r.quote_id WHERE ${where}`.pipe(
+          Effect.map((rows) => Option.fromNullishOr(ReservationRows.decode(rows)[0]))
+        )
+      const many = (where: Fragment, limit: number) =>
+        sql`
+          SELECT ${record} FROM reservations r JOIN quotes q ON q.id = r.quote_id
+          WHERE ${where} ORDER BY r.created_at DESC LIMIT ${limit}`.pipe(Effect.map(ReservationRows.decode))
+
+      const hash = sql.literal(HASH)
+
+      const begin = Effect.fnUntraced(function* (beginning: Beginning) {
+        const { actor, quoteId, quotedUntil, record: r, wishKey } = beginning
+        const known = yield* one(sql`r.wish_key = ${wishKey}`)
+        if (Option.isSome(known)) return known.value
+        const { total, withoutTax } = r.price
+        const detail = JSON.stringify({ room: r.room.number, arrive: r.stay.arrive, leave: r.stay.leave })
+        yield* sql`
+          WITH quote AS (
+            INSERT INTO quotes (id, tenant_id, arrive, leave, party, room_type_id, room_type_name, currency, total_minor,
+              without_tax_minor, quoted_until, created_at)
+            VALUES (${quoteId}, ${r.tenantId}, ${r.stay.arrive}::date, ${r.stay.leave}::date,
+              ${JSON.stringify(r.party)}::text::jsonb, ${r.room.typeId}, ${r.room.typeName}, ${total.currency},
+              ${total.minor}::int8, ${withoutTax.minor}::int8, ${at(quotedUntil)}, ${at(r.createdAt)})
+          ), begun AS (
+            INSERT INTO reservations (id, wish_key, reference, tenant_id, conversation_id, guest_id, phone_number_id,
+              quote_id, stage, arrive, leave, room_id, room_number, first_name, last_name, email, phone, deposit_by,
+              deposit_minor, deposit_state, hold_token, hold_until, due_at, booking_key, created_at, updated_at)
+            VALUES (${r.id}, ${wishKey}, ${r.reference}, ${r.tenantId}, ${r.conversationId}, ${r.guestId},
+              ${r.phoneNumberId}, ${quoteId}, ${r.stage}, ${r.stay.arrive}::date, ${r.stay.leave}::date, ${r.room.id},
+              ${r.room.number}, ${r.bookedFor.firstName}::text, ${r.bookedFor.lastName}::text,
+              ${r.bookedFor.email}::text, ${r.bookedFor.phone}::text, ${r.deposit.by}, ${r.deposit.amount.minor}::int8,
+              ${r.deposit.state}, ${r.holdToken}::text, ${at(r.holdUntil)}, ${at(r.dueAt)}, ${r.bookingKey},
+              ${at(r.createdAt)}, ${at(r.createdAt)})
+          )
+          INSERT INTO reservation_events (reservation_id, seq, tenant_id, at, actor, kind, detail, hash)
+          SELECT e.*, ${hash} FROM (SELECT ${r.id} AS reservation_id, 1 AS seq, ${r.tenantId} AS tenant_id,
+            ${at(r.createdAt)} AS at, ${actor} AS actor, 'held' AS kind, ${detail}::text::jsonb AS detail) e,
+            (SELECT '' AS hash) before`
+        return { ...r, version: 1 }
+      })
+
+      const change = Effect.fnUntraced(function* (before: Record, { actor, detail, kind, set }: Change) {
+        const after = { ...before, ...set }
+        const now = yield* Clock.currentTimeMillis
+        const held = yield* sql`
+          WITH fence AS (
+            UPDATE reservations SET version = version + 1, stage = ${after.stage}, because = ${after.because}::text,
+              arrive = ${after.stay.arrive}::date, leave = ${after.stay.leave}::date, room_id = ${after.room.id},
+              room_number = ${after.room.number}, first_name = ${after.bookedFor.firstName}::text,
+              last_name = ${after.bookedFor.lastName}::text, email = ${after.bookedFor.email}::text,
+              phone = ${after.bookedFor.phone}::text, deposit_state = ${after.deposit.state},
+              hold_token = ${after.holdToken}::text, hold_until = ${at(after.holdUntil)}, due_at = ${at(after.dueAt)},
+              tries = ${after.tries}::int4, booking_key = ${after.bookingKey}, booking_id = ${after.bookingId}::text,
+              updated_at = ${at(now)}
+            WHERE id = ${before.id} AND version = ${before.version}::int4
+            RETURNING id, version, tenant_id
+          )
+          INSERT INTO reservation_events (reservation_id, seq, tenant_id, at, actor, kind, detail, hash)
+          SELECT e.*, ${hash} FROM (
+            SELECT id AS reservation_id, version AS seq, tenant_id, ${at(now)} AS at, ${actor}::text AS actor,
+              ${kind}::text AS kind, ${JSON.stringify({ ...detail, stage: after.stage })}::text::jsonb AS detail
+            FROM fence
+          ) e, (
+            SELECT hash FROM reservation_events WHERE reservation_id = ${before.id} AND seq = ${before.version}::int4
+          ) before
+          RETURNING 1`
+        return held.length === 0 ? Option.none() : Option.some<Record>({ ...after, version: before.version + 1 })
+      })
+
+      return ReservationStore.of({
+        begin: (beginning) => answer(begin(beginning)),
+        change: (before, wanted) => answer(change(before, wanted)),
+        find: (id) => answer(one(sql`r.id = ${id}`)),
+        byWish: (wishKey) => answer(one(sql`r.wish_key = ${wishKey}`)),
+        byReference: (tenantId, reference) =>
+          answer(one(sql`r.tenant_id = ${tenantId} AND r.reference = ${reference}`)),
+        byBooking: (tenantId, id) => answer(one(sql`r.tenant_id = ${tenantId} AND r.booking_id = ${id}`)),
+        ofConversation: (id, limit) => answer(many(sql`r.conversation_id = ${id}`, limit)),
+        newest: (tenantId, limit) =>
+          answer(many(tenantId === null ? sql`true` : sql`r.tenant_id = ${tenantId}`, limit)),
+        keepReceipt: (id, mediaId) =>
+          answer(Effect.flatMap(Clock.currentTimeMillis, (now) =>
+            sql`
+              INSERT INTO deposit_receipts (reservation_id, media_id, given_at) VALUES (${id}, ${mediaId}, ${at(now)})
+              ON CONFLICT DO NOTHING`)),
+        receipts: (id) =>
+          answer(
+            sql<{ readonly mediaId: string }>`
+              SELECT media_id FROM deposit_receipts WHERE reservation_id = ${id} ORDER BY given_at LIMIT 50`.pipe(
+              Effect.map((rows) => rows.map(({ mediaId }) => mediaId))
+            )
+          ),
+        events: (id) =>
+          answer(sql<ReservationEvent>`
+            SELECT seq, ${millis("at")} AS at, actor, kind, detail FROM reservation_events
+            WHERE reservation_id = ${id} ORDER BY seq`),
+        firstBroken: (id) =>
+          answer(
+            sql<{ readonly seq: number }>`
+              SELECT e.nth::int4 AS seq FROM (
+                SELECT *, row_number() OVER (ORDER BY seq) AS nth FROM reservation_events WHERE reservation_id = ${id}
+              ) e LEFT JOIN reservation_events before
+                ON before.reservation_id = e.reservation_id AND before.seq = e.seq - 1
+              WHERE e.seq <> e.nth OR e.hash <> ${sql.literal(HASH.replace("before.hash", "coalesce(before.hash, '')"))}
+              ORDER BY e.nth LIMIT 1`.pipe(Effect.map((rows) => Option.fromNullishOr(rows[0]?.seq)))
+          ),
+        nudged: (id, version) =>
+          answer(
+            sql`UPDATE reservations SET nudged = greatest(nudged, ${version}::int4) WHERE id = ${id}`.pipe(
+              Effect.asVoid
+            )
+          ),
+        unheard: (before, limit) =>
+          answer(sql<{ readonly id: ReservationId; readonly version: number }>`
+            SELECT id, version FROM reservations WHERE nudged < version AND updated_at < ${at(before)}
+            ORDER BY reservations.updated_at LIMIT ${limit}`)
+      })
+    })
+  )
+}
+
+/** Each event's hash covers the one before it, so that none can be taken out or changed unseen. */
+const HASH = `encode(sha256(convert_to(concat_ws('|', before.hash, e.reservation_id, e.seq, e.tenant_id,
+  extract(epoch FROM e.at)::numeric(20, 6), e.actor, e.kind, e.detail::text), 'UTF8')), 'hex')`
+
+const EXCLUDED = "23P01"
+
+/** Two for one room is an answer, not a failure. Everything else here is the database being away. */
+const answer = <A>(run: Effect.Effect<A, SqlError>): Effect.Effect<A, BookingError> =>
+  Effect.catchTag(run, "SqlError", (error) => refusedWith(error, EXCLUDED) ? noRoomLeft : unavailable(error))

@@ -1,0 +1,101 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect, Layer, Option } from "effect"
+import { SqlClient } from "effect/sql"
+import { ReservationStore } from "../../src/booking/ReservationStore.ts"
+import { ConversationId } from "../../src/domain/Ids.ts"
+import { RoomId } from "../../src/pms/RoomType.ts"
+import * as Postgres from "../support/Postgres.ts"
+import { beginning, stay, tenantId } from "./wishes.ts"
+
+const StoreLayer = ReservationStore.layerSql.pipe(Layer.provideMerge(Postgres.layer))
+
+layer(StoreLayer, { timeout: "60 seconds", excludeTestServices: true })("ReservationStore", (it) => {
+  it.effect("finds again what it was given, whole", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const held = yield* store.begin(beginning())
+      assert.deepStrictEqual(Option.getOrThrow(yield* store.find(held.id)), held)
+      assert.deepStrictEqual(Option.getOrThrow(yield* store.byReference(tenantId, held.reference)).id, held.id)
+    }))
+
+  it.effect("answers the same wish with the same reservation", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const first = yield* store.begin(beginning({}, "twice"))
+      const second = yield* store.begin(beginning({}, "twice"))
+      assert.deepStrictEqual(second, first)
+    }))
+
+  it.effect("refuses a second active reservation of a room for any night of the first, and takes the next guest's", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const room = { ...beginning().record.room, id: RoomId.make("only") }
+      const first = yield* store.begin(beginning({ room, stay: stay("2026-12-10", "2026-12-12") }))
+      const refused = yield* Effect.flip(store.begin(beginning({ room, stay: stay("2026-12-11", "2026-12-14") })))
+      assert.strictEqual(refused.reason._tag, "NoRoomLeft")
+      yield* store.begin(beginning({ room, stay: stay("2026-12-12", "2026-12-14") }))
+      yield* store.change(first, { kind: "released", actor: "house", set: { stage: "released", because: "silence" } })
+      yield* store.begin(beginning({ room, stay: stay("2026-12-10", "2026-12-12") }))
+    }))
+
+  it.effect("changes only what is as it was read", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const held = yield* store.begin(beginning())
+      const yes = { kind: "confirmed_by_guest", actor: "guest", set: { stage: "gathering" } } as const
+      const after = Option.getOrThrow(yield* store.change(held, yes))
+      assert.deepStrictEqual([after.stage, after.version], ["gathering", 2])
+      assert.isTrue(Option.isNone(yield* store.change(held, yes)))
+      assert.deepStrictEqual(Option.getOrThrow(yield* store.find(held.id)), after)
+    }))
+
+  it.effect("writes down every change, and shows when an event was altered or taken out", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const sql = yield* SqlClient.SqlClient
+      let record = yield* store.begin(beginning())
+      for (const stage of ["gathering", "awaiting_deposit", "booking"] as const) {
+        record = Option.getOrThrow(
+          yield* store.change(record, { kind: `now_${stage}`, actor: "house", set: { stage } })
+        )
+      }
+      const events = yield* store.events(record.id)
+      assert.deepStrictEqual(events.map(({ kind, seq }) => `${seq} ${kind}`), [
+        "1 held",
+        "2 now_gathering",
+        "3 now_awaiting_deposit",
+        "4 now_booking"
+      ])
+      assert.isTrue(Option.isNone(yield* store.firstBroken(record.id)))
+      assert.isTrue(yield* Effect.isFailure(sql`DELETE FROM reservation_events WHERE reservation_id = ${record.id}`))
+      yield* sql`ALTER TABLE reservation_events DISABLE TRIGGER reservation_events_stay`
+      yield* sql`UPDATE reservation_events SET actor = 'guest' WHERE reservation_id = ${record.id} AND seq = 3`
+      assert.deepStrictEqual(yield* store.firstBroken(record.id), Option.some(3))
+      yield* sql`DELETE FROM reservation_events WHERE reservation_id = ${record.id} AND seq = 2`
+      assert.deepStrictEqual(yield* store.firstBroken(record.id), Option.some(2))
+      yield* sql`ALTER TABLE reservation_events ENABLE TRIGGER reservation_events_stay`
+    }))
+
+  it.effect("knows whose workflow was not woken for the newest change", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const record = yield* store.begin(beginning())
+      const waits = Effect.map(
+        store.unheard(4e12, 1000),
+        (all) => all.some(({ id, version }) => id === record.id && version === 1)
+      )
+      assert.isTrue(yield* waits)
+      yield* store.nudged(record.id, 1)
+      assert.isFalse(yield* waits)
+    }))
+
+  it.effect("shows a guest their own, newest first", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const conversationId = ConversationId.make("casa/bea")
+      const one = yield* store.begin(beginning({ conversationId, createdAt: 1_000_000 }))
+      const two = yield* store.begin(beginning({ conversationId, createdAt: 2_000_000 }))
+      const own = yield* store.ofConversation(conversationId, 20)
+      assert.deepStrictEqual(own.map(({ id }) => id), [two.id, one.id])
+    }))
+})
