@@ -4,6 +4,7 @@ import { PrometheusExporter, PrometheusSerializer } from "@opentelemetry/exporte
 import { Context, Effect, Layer } from "effect"
 import * as Meters from "../telemetry/Meters.ts"
 import { AppError, MetricsNotCollected } from "./AppError.ts"
+import * as ProcessMetrics from "./ProcessMetrics.ts"
 
 /** The metrics of the process as Prometheus reads them. */
 export class Exposition extends Context.Service<Exposition, {
@@ -26,7 +27,7 @@ export class Exposition extends Context.Service<Exposition, {
         },
         catch: (cause) => new AppError({ reason: new MetricsNotCollected({ cause }) })
       })
-      return { text }
+      return { text: Effect.andThen(ProcessMetrics.countSeries, text) }
     })
   ).pipe(Layer.provide(Resource.layer({ serviceName: "conserje" })))
 }

@@ -9,9 +9,12 @@ export const UNMATCHED = "unmatched"
 /** Route templates and status codes: open sets, as small as the routes. */
 const OPEN: ReadonlyArray<string> = []
 
+const WEBHOOK_ANSWERS = ["200", "400", "401", "403", "408", "413", "415", "429", "500", "503"]
+
 export const requests = Meters.counter("http_requests_total", {
   help: "HTTP requests answered, by route template",
-  labels: { method: METHODS, endpoint: OPEN, status_code: OPEN }
+  labels: { method: METHODS, endpoint: OPEN, status_code: OPEN },
+  from: WEBHOOK_ANSWERS.map((status_code) => ({ method: "POST", endpoint: "/webhooks/whatsapp", status_code }) as const)
 })
 
 /** From the request's headers to its response, before that is sent. */

@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import { Sessions } from "../conversation/Sessions.ts"
 import * as Waker from "../conversation/Waker.ts"
 import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
 import { Flags } from "../flags/Flags.ts"
@@ -6,6 +7,7 @@ import * as InboxDepth from "../inbox/InboxDepth.ts"
 import { Notices } from "../inbox/Notices.ts"
 import * as Loop from "../loops/Loop.ts"
 import { PmsCalls } from "../pms/guard/PmsCalls.ts"
+import * as DatabasePressure from "../sql/DatabasePressure.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import * as ProcessMetrics from "./ProcessMetrics.ts"
 import { Readiness } from "./Readiness.ts"
@@ -23,6 +25,9 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: Hotels.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "read-flags", every: "30 seconds", pass: Flags.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "forget-pms-calls", every: "10 minutes", pass: PmsCalls.retention }),
+  Loop.layer({ name: "measure-sessions", every: "15 seconds", pass: Sessions.use(({ measure }) => measure) }),
+  Loop.layer({ name: "expire-sessions", every: "600 seconds", pass: Sessions.use(({ cleanUp }) => cleanUp) }),
+  Loop.layer(DatabasePressure.loop),
   Loop.layer(Readiness.loop),
   Loop.layer(ProcessMetrics.weightLoop),
   Loop.layer(ProcessMetrics.delayLoop)

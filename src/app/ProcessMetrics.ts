@@ -13,6 +13,18 @@ const eventLoopDelay = Meters.histogram("event_loop_delay_seconds", {
   buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 })
 
+const series = Meters.gauge("metrics_series", { help: "Series of our own metrics, each of its labels once" })
+
+const overflowing = Meters.gauge("metrics_overflowing", {
+  help: "Metrics with so many series that new ones are counted under __other__"
+})
+
+/** For each scrape: how many series it will hold. */
+export const countSeries = Effect.suspend(() => {
+  const census = Meters.census()
+  return Effect.andThen(series({}, census.series), overflowing({}, census.overflowing))
+})
+
 /** For the table of loops: what the process weighs, and since when it lives. */
 export const weightLoop = {
   name: "process-weight",

@@ -25,6 +25,7 @@ import type { ConversationError } from "./ConversationError.ts"
 import * as ConversationMetrics from "./ConversationMetrics.ts"
 import { Conversations } from "./Conversations.ts"
 import { type Conversation, ConversationStore } from "./ConversationStore.ts"
+import * as SessionMetrics from "./SessionMetrics.ts"
 
 /** Events of one turn at the most; a guest who sent more is answered in several. */
 const MOST_EVENTS = 200
@@ -148,6 +149,7 @@ export class Turns extends Context.Service<Turns, {
           promises
         })
         yield* ConversationMetrics.buried({ reason })
+        if (reason === "turn_failed") yield* ConversationMetrics.messages({ intent: "none", status: "error" })
         if (newest !== undefined) yield* nudge(before.id, newest.event.phoneNumberId)
         return after
       })
@@ -217,10 +219,16 @@ export class Turns extends Context.Service<Turns, {
           Effect.tapError(() => Ref.set(resident, null)),
           Effect.tapError((error: Away) =>
             error._tag === "ConversationError" && error.reason._tag === "Overtaken"
-              ? ConversationMetrics.overtaken({})
+              ? Effect.andThen(
+                ConversationMetrics.overtaken({}),
+                SessionMetrics.saveRetries({ operation: "turn", result: "retry" })
+              )
               : Effect.void
           ),
           Effect.retry({ times: 2, while: isOvertaken }),
+          Effect.tapError((error) =>
+            isOvertaken(error) ? SessionMetrics.saveRetries({ operation: "turn", result: "failure" }) : Effect.void
+          ),
           Effect.repeat({ while: (more) => more }),
           Effect.asVoid,
           Effect.catchCause((cause) => Effect.logWarning("a conversation waits for the next sweep", cause)),

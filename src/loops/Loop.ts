@@ -26,7 +26,11 @@ export const layer = <E, R>({ every, name, pass }: Loop<E, R>): Layer.Layer<neve
 const beating = Effect.fnUntraced(
   function* <E, R>(name: string, every: Duration.Duration, pass: Effect.Effect<number, E, R>) {
     let failures = 0
+    yield* LoopMetrics.started({ loop: name }, (yield* Clock.currentTimeMillis) / 1000)
+    yield* LoopMetrics.interval({ loop: name }, Duration.toSeconds(every))
+    yield* LoopMetrics.failures({ loop: name }, 0)
     while (true) {
+      if (failures > 0) yield* LoopMetrics.restarts({ loop: name })
       const exit = yield* Effect.exit(pass)
       if (Exit.isSuccess(exit)) {
         failures = 0

@@ -17,3 +17,19 @@ export const handled = Meters.counter("loop_handled_total", {
   help: "Things a loop took care of, over all its passes",
   labels: loop
 })
+
+/** What `lastSuccess` cannot tell of a loop whose first pass never ends. */
+export const started = Meters.gauge("loop_started_timestamp_seconds", {
+  help: "Seconds since the epoch at which each loop began",
+  labels: loop
+})
+
+export const interval = Meters.gauge("loop_interval_seconds", {
+  help: "Time from one pass of a loop to the next",
+  labels: loop
+})
+
+export const restarts = Meters.counter("loop_restarts_total", {
+  help: "Passes that a loop began anew after one that failed",
+  labels: loop
+})

@@ -129,3 +129,8 @@ export const doubleBookings = Meters.counter("pms_double_bookings_total", {
 export const callsDropped = Meters.counter("pms_calls_dropped_total", {
   help: "Rows of pms_calls that were not written because too many waited"
 })
+
+/** So that a rule speaks of the distance to the opening without knowing our configuration. */
+export const breakerThreshold = Meters.gauge("pms_circuit_breaker_failure_threshold", {
+  help: "Consecutive failures at which a circuit opens"
+})

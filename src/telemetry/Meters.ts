@@ -9,8 +9,18 @@ export interface Meter {
   readonly name: string
   readonly type: "counter" | "gauge" | "histogram"
   readonly help: string
+  /** A label without values is open: see `MOST_SERIES`. */
   readonly labels: Labels
+  /** Upper bounds of a histogram; empty for the others. */
+  readonly buckets: ReadonlyArray<number>
 }
+
+const UNITS = ["seconds", "bytes", "percent", "ratio", "euros", "days", "nights"] as const
+
+/** What a value is counted in: the name says it, as Prometheus wants it. */
+export const unitOf = ({ name }: Meter): string =>
+  UNITS.find((unit) => name.endsWith(`_${unit}`) || name.endsWith(`_${unit}_total`)) ??
+    (name.endsWith("_timestamp") ? "seconds" : "1")
 
 /** Every meter of the process, in the order they were declared. A name is declared once. */
 export const declared: Map<string, Meter> = new Map()
@@ -25,15 +35,19 @@ interface Options<L extends Labels> {
   readonly labels?: L
 }
 
+/** A metric that a library of ours writes by itself, under a name of its own. */
+export const foreign = (meter: Omit<Meter, "buckets">): void => declare({ ...meter, buckets: [] })
+
 const keyOf = (values: Readonly<Record<string, string>>): string => Object.values(values).join("\u0001")
 
 /** Series are bound once and kept: binding costs a hundred times an update. Open labels stop at `MOST_SERIES`. */
 const bound = <Input, State>(base: Metric.Metric<Input, State>) => {
   const series = new Map<string, Metric.Metric<Input, State>>()
+  known.add(series)
   return (values: Readonly<Record<string, string>>): Metric.Metric<Input, State> => {
     const key = keyOf(values)
-    const known = series.get(key)
-    if (known !== undefined) return known
+    const made = series.get(key)
+    if (made !== undefined) return made
     if (series.size >= MOST_SERIES) {
       const other = Object.fromEntries(Object.keys(values).map((label) => [label, OTHER]))
       return series.get(keyOf(other)) ?? remember(keyOf(other), other)
@@ -50,6 +64,15 @@ const bound = <Input, State>(base: Metric.Metric<Input, State>) => {
 /** The most series one metric may have; what comes after is counted under `__other__`. */
 export const MOST_SERIES = 1000
 export const OTHER = "__other__"
+
+/** The series of each metric. */
+const known = new Set<ReadonlyMap<string, unknown>>()
+
+/** How many series there are, and how many metrics have so many that new ones are counted under `__other__`. */
+export const census = (): { readonly series: number; readonly overflowing: number } => ({
+  series: [...known].reduce((sum, { size }) => sum + size, 0),
+  overflowing: [...known].filter(({ size }) => size > MOST_SERIES).length
+})
 
 /** A label whose values are the installation's own tenants: open, so it is bounded by `MOST_SERIES`. */
 export const TENANTS: ReadonlyArray<string> = []
@@ -74,18 +97,28 @@ const update = <Input, State>(series: Metric.Metric<Input, State>, input: Input)
     return Effect.void
   })
 
-/** A count that only grows. Its name ends in `_total` or the exporter would add it. */
-export const counter = <const L extends Labels = {}>(name: string, options: Options<L>) => {
+/**
+ * A count that only grows. Its name ends in `_total` or the exporter would add it. Where a label is open, `from` names
+ * the series that are there from the start: an alert cannot see the first event of a series that begins with it.
+ */
+export const counter = <const L extends Labels = {}>(
+  name: string,
+  options: Options<L> & { readonly from?: ReadonlyArray<Values<L>> }
+) => {
   const labels = options.labels ?? {}
-  declare({ name, type: "counter", help: options.help, labels })
+  declare({ name, type: "counter", help: options.help, labels, buckets: [] })
   const series = bound(Metric.counter(name, { description: options.help, incremental: true }))
-  zero.add(() => Effect.forEach(everySeries(labels), (one) => Metric.update(series(one), 0), { discard: true }))
+  zero.add(() =>
+    Effect.forEach([...everySeries(labels), ...options.from ?? []], (one) => Metric.update(series(one), 0), {
+      discard: true
+    })
+  )
   return (values: Values<L>, by = 1): Effect.Effect<void> => update(series(values), by)
 }
 
 /** A value that goes up and down. */
 export const gauge = <const L extends Labels = {}>(name: string, options: Options<L>) => {
-  declare({ name, type: "gauge", help: options.help, labels: options.labels ?? {} })
+  declare({ name, type: "gauge", help: options.help, labels: options.labels ?? {}, buckets: [] })
   const series = bound(Metric.gauge(name, { description: options.help }))
   return (values: Values<L>, to: number): Effect.Effect<void> => update(series(values), to)
 }
@@ -95,7 +128,10 @@ export const histogram = <const L extends Labels = {}>(
   name: string,
   options: Options<L> & { readonly buckets: ReadonlyArray<number> }
 ) => {
-  declare({ name, type: "histogram", help: options.help, labels: options.labels ?? {} })
+  const labels = options.labels ?? {}
+  declare({ name, type: "histogram", help: options.help, labels, buckets: options.buckets })
   const series = bound(Metric.histogram(name, { description: options.help, boundaries: options.buckets }))
+  // Looking at a series begins it, and observes nothing.
+  zero.add(() => Effect.forEach(everySeries(labels), (one) => Metric.value(series(one)), { discard: true }))
   return (values: Values<L>, observed: number): Effect.Effect<void> => update(series(values), observed)
 }

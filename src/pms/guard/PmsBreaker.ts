@@ -23,6 +23,7 @@ export class PmsBreaker extends Context.Service<PmsBreaker, {
         onStoreError: "allow"
       })
       const gauges = BreakerGauges.make()
+      yield* PmsMetrics.breakerThreshold({}, failures)
 
       const around = (tenantId: TenantId) => <A>(call: Effect.Effect<A, PmsError>): Effect.Effect<A, PmsError> => {
         const key = `pms:${tenantId}`
