@@ -24,5 +24,5 @@ export const gather = async (root: string): Promise<ReadonlyArray<Declared>> => 
     await import(pathToFileURL(join(src, file)).href)
     for (const name of declared.keys()) if (!home.has(name)) home.set(name, file)
   }
-  return [...declared.values()].map((meter: Meter) => ({ ...meter, file: home.get(meter.name) ?? "" }))
+  return [...declared.values()].map((meter: Meter) => Object.assign({ file: home.get(meter.name) ?? "" }, meter))
 }
