@@ -2,6 +2,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
 import { ClusterConfig } from "../actors/ClusterConfig.ts"
 import * as Runner from "../actors/Runner.ts"
+import * as AuditRoom from "../audit/AuditRoom.ts"
 import * as ConversationRoom from "../conversation/ConversationRoom.ts"
 import * as GuestWindows from "../conversation/GuestWindows.ts"
 import * as DeliveryRoom from "../delivery/DeliveryRoom.ts"
@@ -69,6 +70,7 @@ const facts = Dependencies.layer.pipe(
   Layer.provideMerge(HotelSystems.layer.pipe(Layer.provide(engine))),
   Layer.provideMerge(HotelsAtStart.layer),
   Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql, FlagsRoom.layer)),
+  Layer.provideMerge(AuditRoom.layer),
   Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(Database.layer))),
   Layer.provideMerge(DatabaseConfig.layer)
 )

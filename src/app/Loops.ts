@@ -1,5 +1,7 @@
 import { Layer } from "effect"
 import { Sessions } from "../conversation/Sessions.ts"
+import { Audit } from "../audit/Audit.ts"
+import { AuditRetention } from "../audit/AuditRetention.ts"
 import * as Waker from "../conversation/Waker.ts"
 import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
 import { Flags } from "../flags/Flags.ts"
@@ -24,6 +26,8 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "measure-inbox", every: "5 seconds", pass: InboxDepth.measure }),
   Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: Hotels.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "read-flags", every: "30 seconds", pass: Flags.use(({ refresh }) => refresh) }),
+  Loop.layer({ name: "drain-audit-spool", every: "5 seconds", pass: Audit.use(({ drain }) => drain) }),
+  Loop.layer({ name: "forget-audit", every: "1 hour", pass: AuditRetention.use(({ expire }) => expire) }),
   Loop.layer({ name: "forget-pms-calls", every: "10 minutes", pass: PmsCalls.retention }),
   Loop.layer({ name: "measure-sessions", every: "15 seconds", pass: Sessions.use(({ measure }) => measure) }),
   Loop.layer({ name: "expire-sessions", every: "600 seconds", pass: Sessions.use(({ cleanUp }) => cleanUp) }),

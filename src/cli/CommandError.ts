@@ -101,6 +101,18 @@ export class NoNight extends Schema.TaggedError<NoNight>()("NoNight", {}) {
   }
 }
 
+export class TrailBroken extends Schema.TaggedError<TrailBroken>()("TrailBroken", {
+  hotel: Schema.String,
+  seq: Schema.String,
+  why: Schema.String,
+  chains: Schema.Int
+}) {
+  override get message() {
+    const others = this.chains > 1 ? ` (and ${this.chains - 1} more chains are broken)` : ""
+    return `The trail of ${this.hotel} is not as it was written, first at row ${this.seq}: ${this.why}${others}.`
+  }
+}
+
 const Reason = Schema.Union([
   DatabaseAway,
   NoTables,
@@ -114,7 +126,8 @@ const Reason = Schema.Union([
   NotWell,
   NoPms,
   NothingFree,
-  NoNight
+  NoNight,
+  TrailBroken
 ])
 
 /** The only error of this room; its message is the sentence an operator reads. Exit code 2 for what was asked wrongly. */

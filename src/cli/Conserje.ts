@@ -3,9 +3,11 @@ import { ConfigProvider, Console, Effect, Layer, Logger, References } from "effe
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { redacting } from "../app/Redaction.ts"
 import { VERSION } from "../app/Version.ts"
+import { audit } from "./AuditCommands.ts"
 import { Misused } from "./CommandError.ts"
 import { deadLetters } from "./DeadLetterCommands.ts"
 import { doctor } from "./Doctor.ts"
+import { flags } from "./FlagCommands.ts"
 import { handovers } from "./HandoverCommands.ts"
 import { operatorTasks } from "./OperatorTaskCommands.ts"
 import { pms } from "./PmsCommands.ts"
@@ -24,7 +26,18 @@ const conserje = Command.make("conserje").pipe(
     1    it did not work, and one sentence on stderr says why
     2    the command or the configuration is wrong
     128+ ended by a second signal, with its number (130 after Ctrl+C twice)`),
-  Command.withSubcommands([start, doctor, webhook, quarantine, deadLetters, handovers, operatorTasks, pms]),
+  Command.withSubcommands([
+    start,
+    doctor,
+    webhook,
+    quarantine,
+    deadLetters,
+    handovers,
+    operatorTasks,
+    pms,
+    flags,
+    audit
+  ]),
   Command.withGlobalFlags([Json])
 )
 
@@ -51,11 +64,11 @@ const logs = Layer.merge(
   Layer.succeed(References.MinimumLogLevel, "Warn")
 )
 
-const flags = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
+const settings = CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
 
 /** The command with these words. */
 export const runWith = (words: ReadonlyArray<string>) =>
   Command.runWith(conserje, { version: VERSION })(words).pipe(
     Effect.catchTag("ShowHelp", ({ errors }) => errors.length === 0 ? Effect.void : Effect.fail(new Misused())),
-    Effect.provide(Layer.mergeAll(presenter, dotEnv, logs, flags).pipe(Layer.provideMerge(NodeServices.layer)))
+    Effect.provide(Layer.mergeAll(presenter, dotEnv, logs, settings).pipe(Layer.provideMerge(NodeServices.layer)))
   )

@@ -1,8 +1,12 @@
 import { Config, Effect, Layer } from "effect"
+import type { AuditError } from "../audit/AuditError.ts"
+import * as AuditRoom from "../audit/AuditRoom.ts"
 import type { ConversationError } from "../conversation/ConversationError.ts"
 import { Handovers } from "../conversation/Handovers.ts"
 import type { DeliveryError } from "../delivery/DeliveryError.ts"
 import { OperatorTasks } from "../delivery/OperatorTasks.ts"
+import type { FlagsError } from "../flags/FlagsError.ts"
+import * as FlagsRoom from "../flags/FlagsRoom.ts"
 import { DeadLetters } from "../inbox/DeadLetters.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import { Quarantine } from "../inbox/Quarantine.ts"
@@ -15,10 +19,11 @@ export const layer = Layer.mergeAll(
   DeadLetters.layerSql,
   Quarantine.layerSql,
   Handovers.layerSql,
-  OperatorTasks.layerSql
-).pipe(Layer.provide(Database.layerVisiting), Layer.provide(DatabaseConfig.layer))
+  OperatorTasks.layerSql,
+  FlagsRoom.layer
+).pipe(Layer.provideMerge(AuditRoom.layer), Layer.provide(Database.layerVisiting), Layer.provide(DatabaseConfig.layer))
 
-type RoomError = InboxError | ConversationError | DeliveryError
+type RoomError = AuditError | FlagsError | InboxError | ConversationError | DeliveryError
 
 /** Runs a command on those tables and says in a sentence when they cannot be read. */
 export const using = <A, R>(self: Effect.Effect<A, RoomError | CommandError | Config.ConfigError, R>) =>

@@ -1,7 +1,9 @@
 import { Cache, Context, Effect, Exit, Layer } from "effect"
+import { SqlClient } from "effect/sql"
+import { Audit } from "../audit/Audit.ts"
 import type { TenantId } from "../domain/Ids.ts"
 import { decide, type FlagName, FLAGS, NAMES, NOTHING, type Said } from "./Flag.ts"
-import type { FlagsError } from "./FlagsError.ts"
+import { type FlagsError, unavailable } from "./FlagsError.ts"
 import * as FlagsMetrics from "./FlagsMetrics.ts"
 import { FlagStore, type Scope } from "./FlagStore.ts"
 
@@ -35,6 +37,8 @@ export class Flags extends Context.Service<Flags, {
     Flags,
     Effect.gen(function* () {
       const store = yield* FlagStore
+      const audit = yield* Audit
+      const sql = yield* SqlClient.SqlClient
       /** What was read last stays true while nobody answers: an outage must not turn a feature off. */
       const last = new Map<Scope, Said>()
 
@@ -52,8 +56,24 @@ export class Flags extends Context.Service<Flags, {
       })
       const known = (scope: Scope) => Effect.orElseSucceed(Cache.get(cache, scope), () => last.get(scope) ?? NOTHING)
 
-      const change = (scope: Scope, changing: Effect.Effect<void, FlagsError>) =>
-        Effect.andThen(changing, Effect.ignore(Cache.refresh(cache, scope)))
+      const change = Effect.fnUntraced(function* (scope: Scope, flag: FlagName, on: boolean | null) {
+        const before = (yield* store.read(scope)).get(flag) ?? null
+        const changing = on === null ? store.remove(scope, flag) : store.write(scope, flag, on)
+        const event = {
+          type: "data_modification",
+          action: on === null ? "flag.unset" : "flag.set",
+          resource: `flag/${flag}`,
+          ...(scope === "everywhere" ? {} : { tenantId: scope }),
+          before: { on: before },
+          after: { on }
+        } as const
+        // Redis knows no transaction of ours: the witness goes first, and is taken back when the change fails.
+        yield* sql.withTransaction(Effect.andThen(audit.append(event), changing)).pipe(
+          Effect.tapError(() => audit.note({ ...event, action: `${event.action}.failed` })),
+          Effect.catchTags({ SqlError: unavailable, AuditError: unavailable })
+        )
+        yield* Effect.ignore(Cache.refresh(cache, scope))
+      })
 
       yield* publish(NOTHING)
       return Flags.of({
@@ -71,10 +91,8 @@ export class Flags extends Context.Service<Flags, {
             saidBy: hotel.has(flag) ? "hotel" : everywhere.has(flag) ? "installation" : "default"
           }))
         }),
-        set: (flag, on, tenantId = undefined) =>
-          change(tenantId ?? "everywhere", store.write(tenantId ?? "everywhere", flag, on)),
-        unset: (flag, tenantId = undefined) =>
-          change(tenantId ?? "everywhere", store.remove(tenantId ?? "everywhere", flag)),
+        set: (flag, on, tenantId) => change(tenantId ?? "everywhere", flag, on),
+        unset: (flag, tenantId) => change(tenantId ?? "everywhere", flag, null),
         refresh: Effect.map(Cache.refresh(cache, "everywhere"), ({ size }) => size)
       })
     })

@@ -10,6 +10,7 @@ import sandboxPms from "./migrations/0007_sandbox_pms.ts"
 import appointments from "./migrations/0009_appointments.ts"
 import reservations from "./migrations/0012_reservations.ts"
 import featureFlags from "./migrations/0013_feature_flags.ts"
+import auditLogs from "./migrations/0014_audit_logs.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -22,7 +23,8 @@ const migrations = {
   "0007_sandbox_pms": sandboxPms,
   "0009_appointments": appointments,
   "0012_reservations": reservations,
-  "0013_feature_flags": featureFlags
+  "0013_feature_flags": featureFlags,
+  "0014_audit_logs": auditLogs
 }
 
 /** Brings the database to the newest shape before anything reads it. */

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { ClusterConfig } from "../../src/actors/ClusterConfig.ts"
+import { AuditConfig } from "../../src/audit/AuditConfig.ts"
 import { HttpConfig } from "../../src/app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
 import { ConversationConfig } from "../../src/conversation/ConversationConfig.ts"
@@ -54,6 +55,7 @@ describe(".env.example", () => {
   const uncommented = ConfigProvider.fromDotEnvContents(example.replaceAll(/^# (?=[A-Z][A-Z0-9_]*=)/gm, ""))
   const nothing = ConfigProvider.fromEnv({ env: {} })
   const configs: ReadonlyArray<readonly [string, Effect.Effect<object, unknown>]> = [
+    ["AuditConfig", Effect.provide(AuditConfig, AuditConfig.layer)],
     ["ClusterConfig", Effect.provide(ClusterConfig, ClusterConfig.layer)],
     ["ConversationConfig", Effect.provide(ConversationConfig, ConversationConfig.layer)],
     ["DatabaseConfig", Effect.provide(DatabaseConfig, DatabaseConfig.layer)],

@@ -68,7 +68,12 @@ describe("help", () => {
         "pms availability",
         "pms book",
         "pms show",
-        "pms cancel"
+        "pms cancel",
+        "flags list",
+        "flags set",
+        "flags unset",
+        "audit list",
+        "audit verify"
       ])
       const said = (yield* TestConsole.logLines).join("\n")
       for (const path of commands) assert.match(said, new RegExp(`^  (PORT=\\d+ )?conserje ${path.join(" ")}`, "m"))

@@ -10,6 +10,10 @@ import { unavailable } from "../../src/flags/FlagsError.ts"
 import { FlagStore } from "../../src/flags/FlagStore.ts"
 import * as RedisRoom from "../../src/redis/Redis.ts"
 import * as Meters from "../../src/telemetry/Meters.ts"
+import { Audit } from "../../src/audit/Audit.ts"
+import { AuditSpool } from "../../src/audit/AuditSpool.ts"
+import { AuditTrail } from "../../src/audit/AuditTrail.ts"
+import { Caller } from "../../src/audit/Caller.ts"
 import * as Postgres from "../support/Postgres.ts"
 import * as RedisServer from "../support/RedisServer.ts"
 
@@ -17,65 +21,94 @@ const flag = "features.interactive_messages"
 const casa = TenantId.make("casa")
 const other = TenantId.make("other")
 
+/** Every suite has a database of its own, whose trail witnesses the changes. */
+const trail = AuditTrail.layerSql.pipe(
+  Layer.provideMerge(Audit.layerSql),
+  Layer.provide(AuditSpool.layerNone),
+  Layer.provideMerge(Layer.fresh(Postgres.layer))
+)
+
 /** What every place that keeps flags honours. `byHand` writes as an operator does with the store's own tool. */
 const contract = <R, E>(
   name: string,
-  place: Layer.Layer<FlagStore | R, E>,
-  byHand: (value: string) => Effect.Effect<unknown, unknown, R>
+  place: Layer.Layer<FlagStore | R, E, SqlClient.SqlClient>,
+  byHand: (value: string) => Effect.Effect<unknown, unknown, R | SqlClient.SqlClient>
 ) =>
-  layer(Flags.layer.pipe(Layer.provideMerge(place)), { timeout: "60 seconds" })(`Flags (${name})`, (it) => {
-    it.effect("are what the house was built with, until somebody says otherwise", () =>
-      Effect.gen(function* () {
-        const flags = yield* Flags
-        for (const one of NAMES) assert.strictEqual(yield* flags.isOn(one), FLAGS[one].otherwise, one)
-        assert.isTrue((yield* flags.list(casa)).every(({ saidBy }) => saidBy === "default"))
-      }))
+  layer(Flags.layer.pipe(Layer.provideMerge(place), Layer.provideMerge(trail)), { timeout: "60 seconds" })(
+    `Flags (${name})`,
+    (it) => {
+      it.effect("are what the house was built with, until somebody says otherwise", () =>
+        Effect.gen(function* () {
+          const flags = yield* Flags
+          for (const one of NAMES) assert.strictEqual(yield* flags.isOn(one), FLAGS[one].otherwise, one)
+          assert.isTrue((yield* flags.list(casa)).every(({ saidBy }) => saidBy === "default"))
+        }))
 
-    it.effect("hear what an operator writes by hand within thirty seconds, in each way of saying yes", () =>
-      Effect.gen(function* () {
-        const flags = yield* Flags
-        for (const [value, on] of [["1", true], ["0", false], ["true", true], ["nonsense", false]] as const) {
-          yield* byHand(value)
-          yield* TestClock.adjust("30 seconds")
-          assert.strictEqual(yield* flags.isOn(flag), on, value)
-        }
-      }))
+      it.effect("hear what an operator writes by hand within thirty seconds, in each way of saying yes", () =>
+        Effect.gen(function* () {
+          const flags = yield* Flags
+          for (const [value, on] of [["1", true], ["0", false], ["true", true], ["nonsense", false]] as const) {
+            yield* byHand(value)
+            yield* TestClock.adjust("30 seconds")
+            assert.strictEqual(yield* flags.isOn(flag), on, value)
+          }
+        }))
 
-    it.effect("are believed for thirty seconds without asking", () =>
-      Effect.gen(function* () {
-        const flags = yield* Flags
-        yield* flags.set(flag, true)
-        yield* byHand("0")
-        yield* TestClock.adjust("29 seconds")
-        assert.isTrue(yield* flags.isOn(flag))
-        yield* TestClock.adjust("1 second")
-        assert.isFalse(yield* flags.isOn(flag))
-      }))
+      it.effect("are believed for thirty seconds without asking", () =>
+        Effect.gen(function* () {
+          const flags = yield* Flags
+          yield* flags.set(flag, true)
+          yield* byHand("0")
+          yield* TestClock.adjust("29 seconds")
+          assert.isTrue(yield* flags.isOn(flag))
+          yield* TestClock.adjust("1 second")
+          assert.isFalse(yield* flags.isOn(flag))
+        }))
 
-    it.effect("change at once where they are changed, and only for the hotel that was named", () =>
-      Effect.gen(function* () {
-        const flags = yield* Flags
-        yield* flags.unset(flag)
-        assert.isFalse(yield* flags.isOn(flag, casa))
-        yield* flags.set(flag, true, casa)
-        assert.deepStrictEqual(
-          yield* Effect.all([flags.isOn(flag, casa), flags.isOn(flag, other), flags.isOn(flag)]),
-          [true, false, false]
-        )
-        const said = yield* flags.list(casa)
-        assert.deepStrictEqual(said.find((one) => one.flag === flag), { flag, on: true, saidBy: "hotel" })
-        yield* flags.set(flag, true)
-        yield* flags.set(flag, false, casa)
-        assert.isFalse(yield* flags.isOn(flag, casa))
-        yield* flags.unset(flag, casa)
-        assert.isTrue(yield* flags.isOn(flag, casa))
-        yield* flags.unset(flag)
-      }))
-  })
+      it.effect("change at once where they are changed, and only for the hotel that was named", () =>
+        Effect.gen(function* () {
+          const flags = yield* Flags
+          yield* flags.unset(flag)
+          assert.isFalse(yield* flags.isOn(flag, casa))
+          yield* flags.set(flag, true, casa)
+          assert.deepStrictEqual(
+            yield* Effect.all([flags.isOn(flag, casa), flags.isOn(flag, other), flags.isOn(flag)]),
+            [true, false, false]
+          )
+          const said = yield* flags.list(casa)
+          assert.deepStrictEqual(said.find((one) => one.flag === flag), { flag, on: true, saidBy: "hotel" })
+          yield* flags.set(flag, true)
+          yield* flags.set(flag, false, casa)
+          assert.isFalse(yield* flags.isOn(flag, casa))
+          yield* flags.unset(flag, casa)
+          assert.isTrue(yield* flags.isOn(flag, casa))
+          yield* flags.unset(flag)
+        }))
+
+      it.effect("are changed with a witness: who, and what it was before", () =>
+        Effect.gen(function* () {
+          const flags = yield* Flags
+          const trail = yield* AuditTrail
+          yield* flags.set(flag, true, other).pipe(
+            Effect.provideService(Caller, { actor: { kind: "user", id: "ana" }, address: "" })
+          )
+          yield* flags.unset(flag, other)
+          const [unset, set] = yield* trail.list({ tenantId: other, limit: 10 })
+          assert.deepInclude(set, {
+            action: "flag.set",
+            resource: `flag/${flag}`,
+            actor: { kind: "user", id: "ana" },
+            before: { on: null },
+            after: { on: true }
+          })
+          assert.deepInclude(unset, { action: "flag.unset", before: { on: true }, after: { on: null } })
+        }))
+    }
+  )
 
 contract(
   "table",
-  FlagStore.layerSql.pipe(Layer.provideMerge(Postgres.layer)),
+  FlagStore.layerSql,
   (value) =>
     Effect.flatMap(SqlClient.SqlClient, (sql) =>
       sql`
@@ -110,7 +143,7 @@ const leaving = Layer.succeed(FlagStore, {
   remove: () => Effect.void
 })
 
-layer(Flags.layer.pipe(Layer.provide(leaving)))("Flags while nobody answers", (it) => {
+layer(Flags.layer.pipe(Layer.provide(leaving), Layer.provide(trail)))("Flags while nobody answers", (it) => {
   it.effect("stay as they were heard last, and are asked for again only every five seconds", () =>
     Effect.gen(function* () {
       const flags = yield* Flags

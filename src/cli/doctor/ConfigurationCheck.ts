@@ -6,6 +6,7 @@ import { Profile } from "../../app/Profile.ts"
 import { ConversationConfig } from "../../conversation/ConversationConfig.ts"
 import { DeliveryConfig } from "../../delivery/DeliveryConfig.ts"
 import { InboxConfig } from "../../inbox/InboxConfig.ts"
+import { AuditConfig } from "../../audit/AuditConfig.ts"
 import { PmsConfig } from "../../pms/PmsConfig.ts"
 import { RedisConfig } from "../../redis/RedisConfig.ts"
 import { QloAppsConfig } from "../../sandbox/qloapps/QloAppsConfig.ts"
@@ -33,6 +34,7 @@ const ofEveryStart = [
   Problems.of(HttpConfig.layer),
   Problems.of(ObservabilityConfig.layer),
   Problems.of(DatabaseConfig.layer),
+  Problems.of(AuditConfig.layer),
   Problems.of(RedisConfig.layer),
   Problems.of(ClusterConfig.layer),
   Problems.of(InboxConfig.layer),

@@ -1,0 +1,51 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { SqlClient } from "effect/sql"
+import { userInfo } from "node:os"
+import * as Postgres from "../support/Postgres.ts"
+import { conserje } from "./Spawned.ts"
+
+/** Runs the command on this test file's database. */
+const run = (...words: ReadonlyArray<string>) =>
+  Effect.flatMap(Postgres.Scratch, ({ url }) => conserje(words, { DATABASE_URL: url.href }))
+
+layer(Postgres.layer, { excludeTestServices: true })("an operator", (it) => {
+  it.effect("turns a flag on for one hotel, sees it, and leaves a proven trail", () =>
+    Effect.gen(function* () {
+      const set = yield* run("flags", "set", "humanize.es_ar.enabled", "on", "--hotel", "casa")
+      assert.deepStrictEqual(set, {
+        code: 0,
+        stderr: "",
+        stdout: "humanize.es_ar.enabled is on; every process knows it within 30 seconds.\n"
+      })
+      const list = yield* run("flags", "list", "--hotel", "casa")
+      assert.match(list.stdout, /^humanize\.es_ar\.enabled +on +hotel /m)
+      assert.match((yield* run("flags", "list")).stdout, /^humanize\.es_ar\.enabled +off +default /m)
+      assert.include((yield* run("audit", "list", "--hotel", "casa")).stdout, `command ${userInfo().username}`)
+      const proof = yield* run("audit", "verify")
+      assert.strictEqual(proof.code, 0)
+      assert.match(proof.stdout, /^casa +1 row +1 +1 +ok +[0-9a-f]{64}$/m)
+    }))
+
+  it.effect("hears which row of whose trail was changed, with an exit code of 1", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      yield* run("flags", "unset", "humanize.es_ar.enabled", "--hotel", "casa")
+      yield* sql.withTransaction(Effect.gen(function* () {
+        yield* sql`SET LOCAL session_replication_role = replica`
+        yield* sql`UPDATE audit_logs SET actor_id = 'nobody' WHERE tenant_id = 'casa' AND seq = 2`
+      }))
+      const { code, stderr } = yield* run("audit", "verify")
+      assert.deepStrictEqual([code, stderr.trim()], [
+        1,
+        "The trail of casa is not as it was written, first at row 2: changed."
+      ])
+    }))
+
+  it.effect("is told which flags there are when the name is none", () =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* run("flags", "set", "humanise", "on")
+      assert.strictEqual(code, 2)
+      assert.include(stderr, "humanize.es_ar.enabled")
+    }))
+})
