@@ -8,7 +8,6 @@ export const NOT_YET_WRITTEN: Readonly<Record<string, string>> = {
   lock_extensions_total: "locks",
   jwt_sessions_active: "identity",
   password_rotations_total: "identity",
-  feature_flag_enabled: "flags",
   tenant_resolution_total: "tenancy",
   orchestrator_errors_total: "conversation",
   orchestrator_degraded_responses_total: "conversation",

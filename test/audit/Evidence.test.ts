@@ -2,6 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { evidenceOf } from "../../src/audit/Evidence.ts"
 
+const wrapped = (value: unknown, depth: number): unknown => depth === 0 ? value : { in: [wrapped(value, depth - 1)] }
+
 describe("evidence", () => {
   it("is never a secret, however deep it lies and whatever it is", () => {
     const secret = fc.constantFrom(
@@ -12,8 +14,6 @@ describe("evidence", () => {
       "password_hash",
       "Authorization"
     )
-    const wrapped = (value: unknown, depth: number): unknown =>
-      depth === 0 ? value : { in: [wrapped(value, depth - 1)] }
     fc.assert(fc.property(secret, fc.integer({ min: 0, max: 4 }), (name, depth) => {
       assert.notInclude(JSON.stringify(evidenceOf(wrapped({ [name]: "hunter2" }, depth))), "hunter2")
     }))
