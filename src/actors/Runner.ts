@@ -1,13 +1,13 @@
-import { NodeClusterSocket } from "@effect/platform-node"
+import { NodeClusterSocket, NodeCrypto } from "@effect/platform-node"
 import { Effect, Layer, Option } from "effect"
 import {
-  MessageStorage,
   RunnerAddress,
   RunnerHealth,
   Runners,
   RunnerStorage,
   Sharding,
   ShardingConfig,
+  SqlMessageStorage,
   SqlRunnerStorage
 } from "effect/cluster"
 import { ClusterConfig } from "./ClusterConfig.ts"
@@ -18,7 +18,7 @@ export const LONGEST_FAREWELL = "1500 millis"
 
 /**
  * The engine that places, moves and wakes actors. Our actors are woken and never fed: what they owe is in our own
- * tables, so the engine keeps no messages.
+ * tables. The messages that the engine keeps, in tables of its own, are those of workflows.
  */
 export const layer = Layer.unwrap(
   Effect.gen(function* () {
@@ -26,6 +26,8 @@ export const layer = Layer.unwrap(
     const settings = {
       maxResidentEntities: mostResident,
       entityTerminationTimeout: LONGEST_FAREWELL,
+      // How late a workflow may be for its own appointments.
+      entityMessagePollInterval: "2 seconds",
       simulateRemoteSerialization: false
     } as const
     if (mode === "single") return single(settings)
@@ -38,12 +40,15 @@ export const layer = Layer.unwrap(
   })
 )
 
+const messages = SqlMessageStorage.layer.pipe(Layer.provide(NodeCrypto.layerDigest))
+
 type Settings = Partial<ShardingConfig.ShardingConfig["Service"]>
 
 const single = (settings: Settings) =>
   Sharding.layer.pipe(
     Layer.provide(Runners.layerNoop),
-    Layer.provide([MessageStorage.layerNoop, RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
+    Layer.provideMerge(messages),
+    Layer.provide([RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
     Layer.provide(ShardingConfig.layer(settings))
   )
 
@@ -64,7 +69,7 @@ const socket = (settings: Settings) =>
     storage: "byo",
     shardingConfig: { ...settings, ...VIGILANCE }
   }).pipe(
-    Layer.provide(MessageStorage.layerNoop),
+    Layer.provideMerge(messages),
     // The tables of runners and locks are the engine's own; without them there is no cluster to start.
     Layer.provide(Layer.orDie(SqlRunnerStorage.layer)),
     Layer.provide(ShardingConfig.layer({ ...settings, ...VIGILANCE }))

@@ -56,13 +56,16 @@ export class ReservationStore extends Context.Service<ReservationStore, {
   readonly events: (id: ReservationId) => Effect.Effect<ReadonlyArray<ReservationEvent>, BookingError>
   /** The number of the first event that is missing or was altered; `none` when the line is whole. */
   readonly firstBroken: (id: ReservationId) => Effect.Effect<Option.Option<number>, BookingError>
-  /** The workflow was woken for this version. */
+  /** The workflow has heard of this version. */
   readonly nudged: (id: ReservationId, version: number) => Effect.Effect<void, BookingError>
-  /** Changed before `before` (milliseconds since the epoch) and nobody was woken for it, oldest first. */
+  /**
+   * Changed before `before` (milliseconds since the epoch) and its workflow, which has `heard` of an older version, was
+   * not woken for it; oldest first.
+   */
   readonly unheard: (
     before: number,
     limit: number
-  ) => Effect.Effect<ReadonlyArray<{ readonly id: ReservationId; readonly version: number }>, BookingError>
+  ) => Effect.Effect<ReadonlyArray<{ readonly id: ReservationId; readonly heard: number }>, BookingError>
 }>()("conserje/booking/ReservationStore") {
   static readonly layerSql = Layer.effect(
     ReservationStore,
@@ -186,8 +189,8 @@ export class ReservationStore extends Context.Service<ReservationStore, {
             )
           ),
         unheard: (before, limit) =>
-          answer(sql<{ readonly id: ReservationId; readonly version: number }>`
-            SELECT id, version FROM reservations WHERE nudged < version AND updated_at < ${at(before)}
+          answer(sql<{ readonly id: ReservationId; readonly heard: number }>`
+            SELECT id, nudged AS heard FROM reservations WHERE nudged < version AND updated_at < ${at(before)}
             ORDER BY reservations.updated_at LIMIT ${limit}`)
       })
     })

@@ -1,15 +1,23 @@
-import { Context, type Effect, type Option } from "effect"
+import { Context, Effect, Layer, type Option } from "effect"
 import type { ConversationId, GuestId, PhoneNumberId, TenantId } from "../domain/Ids.ts"
 import type { Money } from "../domain/Money.ts"
 import type { StayDates } from "../domain/StayDates.ts"
 import type { RoomOffer } from "../pms/Availability.ts"
 import type { Party } from "../pms/RoomType.ts"
 import type { BookingError } from "./BookingError.ts"
+import * as Dealings from "./Dealings.ts"
+import { ReservationStore } from "./ReservationStore.ts"
 import type { Needed, Reference, Reservation, ReservationId } from "./Reservation.ts"
+
+/** Reservations of one conversation that are shown at the most. */
+const MINE = 20
 
 /** One offer that a guest chose, as it was shown. */
 export interface Wish {
-  /** The id of the turn in which it was chosen: a turn that runs again asks for the same reservation. */
+  /**
+   * Names the choice, the same when the turn runs again: the id of the event in which it was made. One key is one
+   * reservation for ever.
+   */
   readonly key: string
   readonly tenantId: TenantId
   readonly conversationId: ConversationId
@@ -55,8 +63,6 @@ export class Reservations extends Context.Service<Reservations, {
   readonly cancellationFee: (id: ReservationId) => Effect.Effect<Fee, BookingError>
   /** Cancels a booked one at the fee that the guest was shown and agreed to. */
   readonly cancel: (id: ReservationId, agreed: Money) => Effect.Effect<Reservation, BookingError>
-  /** Moves a booked one to another offer; the old stay is let go once the new one is booked. */
-  readonly move: (id: ReservationId, to: Wish) => Effect.Effect<Reservation, BookingError>
   readonly find: (id: ReservationId) => Effect.Effect<Option.Option<Reservation>, BookingError>
   /** The guest's own, newest first, at most 20: whoever writes in the conversation is its guest. */
   readonly ofConversation: (id: ConversationId) => Effect.Effect<ReadonlyArray<Reservation>, BookingError>
@@ -65,7 +71,27 @@ export class Reservations extends Context.Service<Reservations, {
     tenantId: TenantId,
     reference: Reference
   ) => Effect.Effect<Option.Option<Reservation>, BookingError>
-}>()("conserje/booking/Reservations") {}
+}>()("conserje/booking/Reservations") {
+  static readonly layer = Layer.effect(
+    Reservations,
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const dealings = yield* Dealings.make
+      return Reservations.of({
+        hold: (wish) => dealings.hold(wish, "guest"),
+        confirm: (id) => dealings.confirm(id, "guest"),
+        give: dealings.give,
+        attachReceipt: dealings.attachReceipt,
+        release: (id) => dealings.release(id, "guest", "guest"),
+        cancellationFee: dealings.fee,
+        cancel: (id, agreed) => dealings.cancel(id, "guest", agreed),
+        find: store.find,
+        ofConversation: (id) => store.ofConversation(id, MINE),
+        byReference: store.byReference
+      })
+    })
+  )
+}
 
 /** What a reservation's workflow tells its guest. */
 export const TOPICS = [
@@ -74,6 +100,8 @@ export const TOPICS = [
   "deposit_rejected",
   "reservation_confirmed",
   "reservation_failed",
+  /** The hotel's system is away: the room is kept and the booking is tried again. */
+  "reservation_delayed",
   "reservation_unknown",
   "reservation_cancelled",
   "reservation_changed",

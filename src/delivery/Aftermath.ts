@@ -3,7 +3,7 @@ import type { DeliveryAddress } from "./DeliveryAddress.ts"
 import type { DeliveryError } from "./DeliveryError.ts"
 import * as DeliveryMetrics from "./DeliveryMetrics.ts"
 import { NumberStops } from "./NumberStops.ts"
-import type { Kind, NewTask } from "./OperatorTasks.ts"
+import type { DeliveryKind, NewTask } from "./OperatorTasks.ts"
 import type { ClaimedRow } from "./OutboxRows.ts"
 import { Pacing } from "./Pacing.ts"
 import { type Ending, SendQueue } from "./SendQueue.ts"
@@ -16,7 +16,7 @@ export class Aftermath extends Context.Service<Aftermath, {
   /** After a request to Meta. `reason` is kept with a message that was taken. */
   readonly settle: (row: ClaimedRow, verdict: Verdict, reason: string | null) => Effect.Effect<void, DeliveryError>
   /** Without a request: it will never be sent, and a person is told why. */
-  readonly refuse: (row: ClaimedRow, kind: Kind, reason: string) => Effect.Effect<void, DeliveryError>
+  readonly refuse: (row: ClaimedRow, kind: DeliveryKind, reason: string) => Effect.Effect<void, DeliveryError>
   /** Without a request: it need not be sent any more. */
   readonly cancel: (row: ClaimedRow, reason: string) => Effect.Effect<void, DeliveryError>
 }>()("conserje/delivery/Aftermath") {
@@ -34,14 +34,16 @@ export class Aftermath extends Context.Service<Aftermath, {
         yield* DeliveryMetrics.endings({ ending: ending.state === "queued" ? "requeued" : ending.state })
       })
 
-      const refuse = Effect.fnUntraced(function* (row: ClaimedRow, kind: Kind, reason: string, code?: number | null) {
-        const { conversationId, tenantId } = row
-        const subject = kind === "window_closed" ? conversationId : row.id
-        const detail = detailOf(kind, reason, code ?? null)
-        const ending = { state: "refused", reason, errorCode: code ?? null } as const
-        yield* end(row, ending, { tenantId, conversationId, kind, subject, detail })
-        yield* DeliveryMetrics.tasks({ kind })
-      })
+      const refuse = Effect.fnUntraced(
+        function* (row: ClaimedRow, kind: DeliveryKind, reason: string, code?: number | null) {
+          const { conversationId, tenantId } = row
+          const subject = kind === "window_closed" ? conversationId : row.id
+          const detail = detailOf(kind, reason, code ?? null)
+          const ending = { state: "refused", reason, errorCode: code ?? null } as const
+          yield* end(row, ending, { tenantId, conversationId, kind, subject, detail })
+          yield* DeliveryMetrics.tasks({ kind })
+        }
+      )
 
       const stopNumber = Effect.fnUntraced(function* (
         row: ClaimedRow,

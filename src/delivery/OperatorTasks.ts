@@ -4,7 +4,7 @@ import { ConversationId, TenantId } from "../domain/Ids.ts"
 import { type DeliveryError, unavailable } from "./DeliveryError.ts"
 
 /** Why a person has to look: what the hotel's staff or the operator must do is in the words of each kind. */
-export const KINDS = [
+const DELIVERY_KINDS = [
   "uncertain_send",
   "refused_send",
   "undelivered",
@@ -13,6 +13,13 @@ export const KINDS = [
   "number_stopped",
   "account"
 ] as const
+
+/** The same of a reservation: a deposit, or a booking in the hotel's own system. */
+const BOOKING_KINDS = ["deposit_to_check", "deposit_to_return", "booking_stuck", "booking_differs"] as const
+
+export type DeliveryKind = typeof DELIVERY_KINDS[number]
+
+export const KINDS = [...DELIVERY_KINDS, ...BOOKING_KINDS] as const
 export type Kind = typeof KINDS[number]
 
 export interface NewTask {

@@ -1,7 +1,7 @@
-import type { Kind } from "./OperatorTasks.ts"
+import type { DeliveryKind } from "./OperatorTasks.ts"
 
 /** What a person reads about a task. No words, phones or wamids of guests. */
-export const detailOf = (kind: Kind, reason: string, code: number | null): string => {
+export const detailOf = (kind: DeliveryKind, reason: string, code: number | null): string => {
   const coded = code === null ? "" : ` (Meta's code ${code})`
   switch (kind) {
     case "uncertain_send":

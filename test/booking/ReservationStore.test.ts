@@ -82,7 +82,7 @@ layer(StoreLayer, { timeout: "60 seconds", excludeTestServices: true })("Reserva
       const record = yield* store.begin(beginning())
       const waits = Effect.map(
         store.unheard(4e12, 1000),
-        (all) => all.some(({ id, version }) => id === record.id && version === 1)
+        (all) => all.some(({ heard, id }) => id === record.id && heard === 0)
       )
       assert.isTrue(yield* waits)
       yield* store.nudged(record.id, 1)

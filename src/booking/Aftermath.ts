@@ -1,0 +1,109 @@
+import { Clock, Effect, Option } from "effect"
+import type { DeliveryError } from "../delivery/DeliveryError.ts"
+import { OperatorTasks } from "../delivery/OperatorTasks.ts"
+import type { InboxError } from "../inbox/InboxError.ts"
+import { Notices } from "../inbox/Notices.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import { policiesOf } from "../tenancy/Policies.ts"
+import * as Arrivals from "./Arrivals.ts"
+import { type BookingError, unavailable } from "./BookingError.ts"
+import type { Record } from "./Record.ts"
+import type { Topic } from "./Reservations.ts"
+import { RoomHolds } from "./RoomHolds.ts"
+
+/** Ends of a reservation that the guest did not choose: each is told. */
+const UNWANTED: ReadonlySet<string> = new Set(["room_taken", "price_changed", "pms_refused", "pms_away", "deposit"])
+
+/** What a guest is told because a reservation stands where it stands; `null` when they know it already. */
+export const topicOf = ({ because, deposit, stage, tries }: Record): Topic | null => {
+  switch (stage) {
+    case "released":
+      return because === "silence" ? "hold_expired" : UNWANTED.has(because ?? "") ? "reservation_failed" : null
+    case "awaiting_deposit":
+      return deposit.state === "rejected" ? "deposit_rejected" : null
+    case "booking":
+      return tries > 0 ? "reservation_delayed" : deposit.state === "confirmed" ? "deposit_confirmed" : null
+    case "unknown":
+      return "reservation_unknown"
+    case "confirmed":
+      return "reservation_confirmed"
+    case "cancelled":
+      return because === "guest" ? null : "reservation_cancelled"
+    default:
+      return null
+  }
+}
+
+/**
+ * What follows from where a reservation stands: what the guest is told, what staff have to do, which hold and which
+ * appointments there are. Every part may be repeated, and is, whenever a crash leaves it open whether it was done.
+ */
+export const make = Effect.gen(function* () {
+  const notices = yield* Notices
+  const holds = yield* RoomHolds
+  const tasks = yield* OperatorTasks
+  const hotels = yield* Hotels
+
+  const profileOf = (record: Record) =>
+    Option.getOrNull(Option.map(hotels.byTenant(record.tenantId), (one) => one.profile))
+
+  const task = (record: Record, kind: "booking_stuck" | "deposit_to_check" | "deposit_to_return", detail: string) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      tasks.open([{
+        tenantId: record.tenantId,
+        conversationId: record.conversationId,
+        kind,
+        subject: record.id,
+        detail: `${record.reference}: ${detail}`
+      }], now))
+
+  const settle = Effect.fnUntraced(function* (record: Record) {
+    const topic = topicOf(record)
+    // A refused receipt may be refused again; the end of its time tells one refusal from the next.
+    const nth = topic === "deposit_rejected" ? `${record.bookingKey}:${record.dueAt}` : record.bookingKey
+    if (topic !== null) yield* notices.tell([noticeOf(record, topic, nth)])
+    const { deposit, stage } = record
+    if (stage === "awaiting_deposit" && deposit.state === "receipt_given") {
+      yield* task(record, "deposit_to_check", "a receipt was given; look whether the money came")
+    }
+    if (deposit.state !== "receipt_given") yield* tasks.close("deposit_to_check", [record.id], "the deposit was judged")
+    if (stage === "released" && (deposit.state === "confirmed" || deposit.state === "receipt_given")) {
+      yield* task(record, "deposit_to_return", "a deposit was paid and there is no room; return it")
+    }
+    if (
+      record.holdToken !== null && stage !== "held" && stage !== "gathering" && stage !== "awaiting_deposit" &&
+      stage !== "booking" && stage !== "unknown"
+    ) yield* holds.letGo(record, record.stage)
+    if (stage === "confirmed") {
+      const profile = profileOf(record)
+      if (profile === null) return
+      const now = yield* Clock.currentTimeMillis
+      for (const { at, topic } of Arrivals.appointments(record, policiesOf(profile), profile.timeZone)) {
+        if (at > now) yield* notices.tellAt(at, noticeOf(record, topic, record.bookingKey))
+      }
+    }
+    if (stage === "cancelled") yield* notices.forget(record.conversationId, record.id)
+  })
+
+  return {
+    settle: (record: Record): Effect.Effect<void, BookingError> => inOneError(settle(record)),
+    stuck: (record: Record): Effect.Effect<void, BookingError> =>
+      inOneError(
+        task(record, "booking_stuck", "the hotel's system has not answered for a day; look there for the booking")
+      )
+  }
+})
+
+const noticeOf = (record: Record, topic: Topic, key: string) => ({
+  key: `${record.id}:${topic}:${key}`,
+  conversationId: record.conversationId,
+  phoneNumberId: record.phoneNumberId,
+  topic,
+  about: record.id,
+  detail: record.because === null ? {} : { because: record.because }
+})
+
+/** Whatever is away, the workflow comes back to it. */
+const inOneError = <A>(
+  run: Effect.Effect<A, BookingError | DeliveryError | InboxError>
+): Effect.Effect<A, BookingError> => Effect.catchTags(run, { DeliveryError: unavailable, InboxError: unavailable })

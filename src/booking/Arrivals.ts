@@ -1,0 +1,28 @@
+import { DateTime } from "effect"
+import { type LocalDate, plusDays } from "../domain/StayDates.ts"
+import type { Policies } from "../tenancy/Policies.ts"
+import type { Record } from "./Record.ts"
+import type { Topic } from "./Reservations.ts"
+
+/** The instant (milliseconds since the epoch) when the hotel's clock shows `HH:MM` on that day. */
+export const instantOf = (date: LocalDate, hourMinute: string, timeZone: string): number =>
+  DateTime.toEpochMillis(
+    DateTime.makeZonedUnsafe(`${date}T${hourMinute}:00`, { timeZone, adjustForTimeZone: true })
+  )
+
+/** When a guest is written to about an arrival or a departure: mid-morning, on the hotel's clock. */
+const MORNING = "10:00"
+const DAY = 86_400_000
+
+/** What a booked guest is to be told, and when (milliseconds since the epoch). Source: hotel.md 1.8. */
+export const appointments = (
+  { stay }: Pick<Record, "stay">,
+  { checkOut }: Policies,
+  timeZone: string
+): ReadonlyArray<{ readonly topic: Topic; readonly at: number }> => [
+  { topic: "pre_arrival_7d", at: instantOf(plusDays(stay.arrive, -7), MORNING, timeZone) },
+  { topic: "pre_arrival_1d", at: instantOf(plusDays(stay.arrive, -1), MORNING, timeZone) },
+  { topic: "check_in_data", at: instantOf(stay.arrive, MORNING, timeZone) },
+  { topic: "check_out", at: instantOf(stay.leave, "09:00", timeZone) },
+  { topic: "review_request", at: instantOf(stay.leave, checkOut, timeZone) + DAY }
+]

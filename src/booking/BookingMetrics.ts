@@ -1,0 +1,48 @@
+import * as Meters from "../telemetry/Meters.ts"
+
+/** A label whose values are the hotels' own names of room types: open, so it is bounded as every open label is. */
+const ROOM_TYPES: ReadonlyArray<string> = []
+
+/** Why a reservation came to nothing. */
+export const FAILURES = [
+  "room_taken",
+  "price_changed",
+  "pms_refused",
+  "pms_away",
+  "silence",
+  "deposit",
+  "guest"
+] as const
+export type Failure = typeof FAILURES[number]
+
+/** Who ended a booked one, and whether it cost. */
+export const CANCELLATIONS = ["free", "late", "staff", "pms"] as const
+
+export const reservations = Meters.counter("hotel_reservations_total", {
+  help: "Reservations by what became of them, through which channel, of which room type of the hotel",
+  labels: {
+    status: ["held", "confirmed", "unknown", "released", "cancelled"],
+    channel: ["whatsapp", "staff"],
+    room_type: ROOM_TYPES
+  }
+})
+
+export const nights = Meters.histogram("hotel_reservation_nights", {
+  help: "Nights of the reservations that were confirmed",
+  buckets: [1, 2, 3, 5, 7, 10, 14, 21, 30]
+})
+
+export const leadTime = Meters.histogram("hotel_reservation_lead_time_days", {
+  help: "Days from the confirmation to the arrival",
+  buckets: [0, 1, 3, 7, 14, 30, 60, 90, 180]
+})
+
+export const failed = Meters.counter("hotel_failed_reservations_total", {
+  help: "Reservations that came to nothing, and why",
+  labels: { reason: FAILURES }
+})
+
+export const cancellations = Meters.counter("hotel_cancellations_total", {
+  help: "Booked reservations that were cancelled: inside the free time, after it, by staff, or at the PMS's desk",
+  labels: { cancellation_type: CANCELLATIONS }
+})

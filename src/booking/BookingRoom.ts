@@ -1,0 +1,18 @@
+import { Layer } from "effect"
+import { ClusterWorkflowEngine } from "effect/cluster"
+import { Progress } from "./Progress.ts"
+import { ReservationStore } from "./ReservationStore.ts"
+import { ReservationWorkflows } from "./ReservationWorkflows.ts"
+import * as ReservationWorkflow from "./ReservationWorkflow.ts"
+import { Reservations } from "./Reservations.ts"
+import { StaffReservations } from "./StaffReservations.ts"
+import { RoomHolds } from "./RoomHolds.ts"
+
+/** The room, wired and at work: needs locks, the PMS, the hotels and guests, notices, tasks and the engine of actors. */
+export const layer = Layer.mergeAll(Reservations.layer, StaffReservations.layer, ReservationWorkflow.layer).pipe(
+  Layer.provideMerge(ReservationWorkflows.layer),
+  Layer.provide(Progress.layer),
+  Layer.provideMerge(ReservationStore.layerSql),
+  Layer.provide(RoomHolds.layerLocks),
+  Layer.provide(ClusterWorkflowEngine.layer)
+)

@@ -1,0 +1,102 @@
+import { Clock, Effect, Option } from "effect"
+import { createHash } from "node:crypto"
+import { freshId } from "../domain/FreshId.ts"
+import { Guests } from "../guests/Guests.ts"
+import type { Hotel } from "../tenancy/Hotel.ts"
+import { policiesOf } from "../tenancy/Policies.ts"
+import { type BookingError, noRoomLeft, quoteExpired, unavailable } from "./BookingError.ts"
+import * as BookingMetrics from "./BookingMetrics.ts"
+import { depositFor } from "./Deposits.ts"
+import { emailOf, phoneOf } from "./GuestData.ts"
+import type { Actor, Record } from "./Record.ts"
+import * as References from "./References.ts"
+import { type BookedFor, ReservationId } from "./Reservation.ts"
+import type { Wish } from "./Reservations.ts"
+import { ReservationStore } from "./ReservationStore.ts"
+import { RoomHolds } from "./RoomHolds.ts"
+
+/** Rooms that the database refuses although nobody holds them: held by a reservation whose hold has run out. */
+const MOST_ROOMS = 5
+
+/** Drawn from the wish, so that a hold that a crash left without its reservation is found again and not waited out. */
+const idOf = ({ key, tenantId }: Wish): ReservationId =>
+  ReservationId.make(`r${createHash("sha256").update(`${tenantId}\n${key}`).digest("hex").slice(0, 26)}`)
+
+/** From an offer that was chosen to a room that is kept, at the price that was shown. */
+export const make = Effect.gen(function* () {
+  const store = yield* ReservationStore
+  const holds = yield* RoomHolds
+  const guests = yield* Guests
+
+  /** What is known of the guest already: the phone they write from, and what they said when they booked before. */
+  const knownOf = Effect.fnUntraced(function* ({ conversationId, guestId, tenantId }: Wish) {
+    const guest = yield* Effect.catch(guests.find(tenantId, guestId), unavailable)
+    const before = (yield* store.ofConversation(conversationId, 1))[0]?.bookedFor
+    const phone = Option.flatMap(guest, (one) => phoneOf(one.phone === null ? "" : `+${one.phone}`, undefined))
+    return {
+      firstName: before?.firstName ?? null,
+      lastName: before?.lastName ?? null,
+      email: Option.getOrNull(emailOf(before?.email ?? "")),
+      phone: before?.phone ?? Option.getOrNull(phone)
+    } satisfies BookedFor
+  })
+
+  return Effect.fnUntraced(function* (
+    wish: Wish,
+    { profile }: Hotel,
+    actor: Actor
+  ): Effect.fn.Return<Record, BookingError> {
+    const known = yield* store.byWish(wish.key)
+    if (Option.isSome(known)) return known.value
+    const now = yield* Clock.currentTimeMillis
+    if (now >= wish.quotedUntil) return yield* quoteExpired
+    const id = idOf(wish)
+    const bookedFor = yield* knownOf(wish)
+    let rooms = wish.offer.rooms
+    for (let tried = 0; tried < MOST_ROOMS && rooms.length > 0; tried++) {
+      const { room, token, until } = yield* holds.keep(id, wish, rooms)
+      const record: Omit<Record, "version"> = {
+        id,
+        reference: yield* References.draw(profile),
+        tenantId: wish.tenantId,
+        conversationId: wish.conversationId,
+        guestId: wish.guestId,
+        phoneNumberId: wish.phoneNumberId,
+        stage: "held",
+        because: null,
+        stay: wish.stay,
+        party: wish.party,
+        room: { ...room, typeId: wish.offer.roomTypeId, typeName: wish.offer.name },
+        price: wish.offer.price,
+        bookedFor,
+        deposit: depositFor(policiesOf(profile), wish.offer.price),
+        holdToken: token,
+        holdUntil: until,
+        dueAt: until,
+        tries: 0,
+        bookingKey: id,
+        bookingId: null,
+        createdAt: now
+      }
+      const begun = yield* store.begin({
+        record,
+        wishKey: wish.key,
+        quoteId: yield* freshId("q"),
+        quotedUntil: wish.quotedUntil,
+        actor
+      }).pipe(
+        Effect.map(Option.some),
+        Effect.catch((error) => error.reason._tag === "NoRoomLeft" ? Effect.succeedNone : Effect.fail(error))
+      )
+      if (Option.isSome(begun)) {
+        // Another runner was faster with the same wish: its room is the guest's, ours is nobody's.
+        if (begun.value.id !== id) yield* holds.letGo({ ...record, version: 1 }, "wished twice")
+        else yield* BookingMetrics.reservations({ status: "held", channel: "whatsapp", room_type: wish.offer.name })
+        return begun.value
+      }
+      yield* holds.letGo({ ...record, version: 1 }, "reserved already")
+      rooms = rooms.filter((other) => other.id !== room.id)
+    }
+    return yield* noRoomLeft
+  })
+})

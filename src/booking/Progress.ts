@@ -1,0 +1,200 @@
+import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
+import { type LocalDate, localDateAt, plusDays } from "../domain/StayDates.ts"
+import { BookingKey } from "../pms/Booking.ts"
+import type { PmsError } from "../pms/PmsError.ts"
+import { PmsGateway } from "../pms/PmsGateway.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import { policiesOf } from "../tenancy/Policies.ts"
+import * as Aftermath from "./Aftermath.ts"
+import { instantOf } from "./Arrivals.ts"
+import type { BookingError } from "./BookingError.ts"
+import * as BookingMetrics from "./BookingMetrics.ts"
+import * as Lifecycle from "./Lifecycle.ts"
+import type { Change, Record } from "./Record.ts"
+import type { ReservationId } from "./Reservation.ts"
+import { ReservationStore } from "./ReservationStore.ts"
+
+/** What a workflow waits for next. */
+export const Outlook = Schema.Union([
+  /** Until that instant (milliseconds since the epoch), or until the reservation is newer than that version. */
+  Schema.TaggedStruct("Wait", { version: Schema.Int, until: Schema.Finite }),
+  Schema.TaggedStruct("Done", {})
+])
+export type Outlook = typeof Outlook.Type
+
+/** Changes of one reservation that one call makes at the most: the rest is for the next. */
+const MOST_STEPS = 20
+
+/** Does what is due about a reservation and answers what comes next. Stopped anywhere and run again, it goes on. */
+export class Progress extends Context.Service<Progress, {
+  readonly advance: (id: ReservationId) => Effect.Effect<Outlook, BookingError>
+}>()("conserje/booking/Progress") {
+  static readonly layer = Layer.effect(
+    Progress,
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const pms = yield* PmsGateway
+      const hotels = yield* Hotels
+      const { settle, stuck } = yield* Aftermath.make
+
+      const checkOutOn = (day: LocalDate, { tenantId }: Record): number => {
+        const profile = Option.getOrNull(Option.map(hotels.byTenant(tenantId), (one) => one.profile))
+        const zone = profile?.timeZone ?? "UTC"
+        return instantOf(day, policiesOf(profile ?? {}).checkOut, zone)
+      }
+
+      /** Somebody else may have changed it meanwhile: then what they did is read and gone on from. */
+      const change = (before: Record, wanted: Change) => Effect.asVoid(store.change(before, wanted))
+
+      const confirmed = Effect.fnUntraced(function* (record: Record, bookingId: Record["bookingId"], now: number) {
+        const after = yield* store.change(record, {
+          kind: "booked",
+          actor: "house",
+          detail: { booking: bookingId },
+          set: {
+            stage: "confirmed",
+            because: null,
+            bookingId,
+            holdUntil: null,
+            dueAt: checkOutOn(record.stay.leave, record)
+          }
+        })
+        if (Option.isNone(after)) return
+        yield* BookingMetrics.reservations({
+          status: "confirmed",
+          channel: "whatsapp",
+          room_type: record.room.typeName
+        })
+        yield* BookingMetrics.nights({}, record.stay.nights)
+        yield* BookingMetrics.leadTime({}, Math.max(0, daysBetween(now, record)))
+      })
+
+      const daysBetween = (now: number, { stay, tenantId }: Record): number => {
+        const zone = Option.match(hotels.byTenant(tenantId), {
+          onNone: () => "UTC",
+          onSome: (one) => one.profile.timeZone
+        })
+        return Math.round((Date.parse(stay.arrive) - Date.parse(localDateAt(now, zone))) / 86_400_000)
+      }
+
+      const failed = Effect.fnUntraced(function* (record: Record, because: BookingMetrics.Failure) {
+        const after = yield* store.change(record, {
+          kind: "released",
+          actor: "house",
+          detail: { because },
+          set: { stage: "released", because, holdUntil: null, dueAt: null }
+        })
+        if (Option.isNone(after)) return
+        yield* BookingMetrics.failed({ reason: because })
+        yield* BookingMetrics.reservations({ status: "released", channel: "whatsapp", room_type: record.room.typeName })
+      })
+
+      /** The PMS was not reached, or does not say what it did: the same key is asked again later, never a new one. */
+      const later = Effect.fnUntraced(function* (record: Record, stage: "booking" | "unknown", now: number) {
+        const tries = record.tries + 1
+        const dueAt = now + Lifecycle.tryAgainAfter(tries)
+        if (tries % Lifecycle.MOST_TRIES === 0) yield* stuck(record)
+        yield* change(record, {
+          kind: stage === "unknown" ? "outcome_unknown" : "pms_away",
+          actor: "house",
+          detail: { tries },
+          set: { stage, tries, dueAt }
+        })
+        if (stage === "unknown" && record.stage !== "unknown") {
+          yield* BookingMetrics.reservations({
+            status: "unknown",
+            channel: "whatsapp",
+            room_type: record.room.typeName
+          })
+        }
+      })
+
+      const book = Effect.fnUntraced(function* (record: Record, now: number) {
+        const { bookedFor, guestId, party, price, reference, room, stay, tenantId } = record
+        const key = BookingKey.make(record.bookingKey)
+        // A guest who has not been booked by the end of the first night is not waiting any more.
+        if (
+          record.tries > 0 &&
+          now > checkOutOn(plusDays(stay.arrive, 1), record)
+        ) {
+          yield* pms.release(tenantId, key)
+          return yield* failed(record, "pms_away")
+        }
+        const booking = yield* pms.book({
+          tenantId,
+          key,
+          stay,
+          party,
+          price,
+          roomTypeId: room.typeId,
+          roomId: room.id,
+          guest: {
+            id: guestId,
+            firstName: bookedFor.firstName ?? "",
+            lastName: bookedFor.lastName ?? "",
+            email: bookedFor.email,
+            phone: bookedFor.phone
+          },
+          remark: reference
+        })
+        yield* confirmed(record, booking.id, now)
+      })
+
+      const booked = (record: Record, now: number): Effect.Effect<void, BookingError> =>
+        Effect.catch(book(record, now), (error: BookingError | PmsError) => {
+          if (error._tag === "BookingError") return Effect.fail(error)
+          switch (error.reason._tag) {
+            case "NoLongerAvailable":
+              return failed(record, "room_taken")
+            case "PriceDiffers":
+              return failed(record, "price_changed")
+            case "InvalidRequest":
+            case "PmsRefused":
+            case "BookingCancelled":
+            case "BookingNotFound":
+              return failed(record, "pms_refused")
+            case "OutcomeUnknown":
+            case "GaveUp":
+              return later(record, "unknown", now)
+            default:
+              // What may have been made under an unknown outcome stays unknown until the PMS says otherwise.
+              return later(record, record.stage === "unknown" ? "unknown" : "booking", now)
+          }
+        })
+
+      const step = Effect.fnUntraced(function* (record: Record, due: Lifecycle.Next, now: number) {
+        switch (due._tag) {
+          case "Expire":
+            return yield* failed(record, "silence")
+          case "Book":
+            return yield* booked(record, now)
+          case "Leave":
+            return yield* change(record, {
+              kind: "stay_over",
+              actor: "house",
+              set: { stage: "checked_out", dueAt: null }
+            })
+        }
+      })
+
+      const advance = Effect.fnUntraced(function* (id: ReservationId): Effect.fn.Return<Outlook, BookingError> {
+        for (let taken = 0; taken < MOST_STEPS; taken++) {
+          const found = yield* store.find(id)
+          if (Option.isNone(found)) return { _tag: "Done" }
+          const record = found.value
+          const now = yield* Clock.currentTimeMillis
+          yield* settle(record)
+          yield* store.nudged(id, record.version)
+          const due = Lifecycle.next(record, now)
+          if (due._tag === "Done") return { _tag: "Done" }
+          if (due._tag === "Wait") return { _tag: "Wait", version: record.version, until: due.until }
+          yield* step(record, due, now)
+        }
+        const now = yield* Clock.currentTimeMillis
+        return { _tag: "Wait", version: -1, until: now + 60_000 }
+      })
+
+      return Progress.of({ advance })
+    })
+  )
+}

@@ -1,0 +1,125 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect, Option } from "effect"
+import { BookingKey } from "../../src/pms/Booking.ts"
+import { StaffReservations } from "../../src/booking/StaffReservations.ts"
+import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
+import { Reservations } from "../../src/booking/Reservations.ts"
+import { PmsGateway } from "../../src/pms/PmsGateway.ts"
+import { eventually } from "../support/Eventually.ts"
+import { hears, layerWith, tenantId, told, wish } from "./house.ts"
+import { stay } from "./wishes.ts"
+
+const DATA = { name: "Ana María Pérez", email: "Ana.Perez@example.com" }
+
+layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestServices: true })("Reservations", (it) => {
+  it.effect("keeps a room, asks for what is missing and waits for the deposit", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const wanted = yield* wish(stay("2027-03-10", "2027-03-12"))
+      const held = yield* reservations.hold(wanted)
+      assert.strictEqual(held.stage, "held")
+      assert.deepStrictEqual(yield* reservations.hold(wanted), held)
+      assert.strictEqual((yield* reservations.confirm(held.id)).stage, "gathering")
+      const refused = yield* Effect.flip(reservations.give(held.id, { email: "ana at example" }))
+      assert.strictEqual(refused.reason._tag, "NotAcceptable")
+      const complete = yield* reservations.give(held.id, DATA)
+      assert.strictEqual(complete.stage, "awaiting_deposit")
+      assert.deepInclude(complete.bookedFor, {
+        firstName: "Ana",
+        lastName: "María Pérez",
+        email: "ana.perez@example.com"
+      })
+      assert.strictEqual(complete.deposit.amount.minor, Math.round(held.price.total.minor * 0.3))
+    }))
+
+  it.effect("books the room in the hotel's system once staff have seen the deposit, exactly once", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const staff = yield* StaffReservations
+      const pms = yield* PmsGateway
+      const wanted = yield* wish(stay("2027-06-10", "2027-06-12"))
+      const { id } = yield* reservations.hold(wanted)
+      yield* reservations.confirm(id)
+      yield* reservations.give(id, DATA)
+      assert.strictEqual((yield* reservations.attachReceipt(id, "media1")).deposit.state, "receipt_given")
+      yield* eventually(
+        OperatorTasks.use((tasks) => tasks.list(tenantId, 10)),
+        (all) => all.some(({ subject }) => subject === id)
+      )
+      yield* staff.rejectDeposit(id, "Eva")
+      yield* hears(wanted, "deposit_rejected")
+      yield* staff.confirmDeposit(id, "Eva")
+      yield* hears(wanted, "reservation_confirmed")
+      const done = Option.getOrThrow(yield* reservations.find(id))
+      assert.strictEqual(done.stage, "confirmed")
+      const booking = Option.getOrThrow(yield* pms.bookingByKey(tenantId, BookingKey.make(id)))
+      assert.deepStrictEqual([booking.id, booking.status], [done.bookingId, "confirmed"])
+      const { broken, events } = yield* staff.dossier(id)
+      assert.isNull(broken)
+      assert.deepStrictEqual(events.map(({ actor, kind }) => `${actor} ${kind}`), [
+        "guest held",
+        "guest confirmed_by_guest",
+        "guest guest_data",
+        "guest receipt_given",
+        "staff:Eva deposit_rejected",
+        "staff:Eva deposit_confirmed",
+        "house booked"
+      ])
+      assert.deepStrictEqual(
+        yield* eventually(OperatorTasks.use((tasks) => tasks.list(tenantId, 10)), (all) => all.length === 0),
+        []
+      )
+    }))
+
+  it.effect("cancels a booked one at the fee that the guest was shown, in the hotel's system too", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const staff = yield* StaffReservations
+      const pms = yield* PmsGateway
+      const wanted = yield* wish(stay("2027-07-10", "2027-07-12"))
+      const { id } = yield* reservations.hold(wanted)
+      yield* reservations.confirm(id)
+      yield* reservations.give(id, DATA)
+      yield* staff.confirmDeposit(id, "Eva")
+      yield* hears(wanted, "reservation_confirmed")
+      const fee = yield* reservations.cancellationFee(id)
+      assert.strictEqual(fee.amount.minor, 0)
+      assert.strictEqual((yield* reservations.cancel(id, fee.amount)).stage, "cancelled")
+      assert.strictEqual((yield* reservations.cancel(id, fee.amount)).stage, "cancelled")
+      const booking = Option.getOrThrow(yield* pms.bookingByKey(tenantId, BookingKey.make(id)))
+      assert.strictEqual(booking.status, "cancelled")
+    }))
+
+  it.effect("gives a room back that nobody wants any more, and says nothing", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const wanted = yield* wish(stay("2027-04-10", "2027-04-12"))
+      const { id } = yield* reservations.hold(wanted)
+      assert.strictEqual((yield* reservations.release(id)).stage, "released")
+      assert.strictEqual((yield* Effect.flip(reservations.confirm(id))).reason._tag, "WrongStage")
+      assert.deepStrictEqual(yield* told(wanted), [])
+    }))
+
+  it.effect("refuses a price that was promised too long ago", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const wanted = yield* wish(stay("2027-04-10", "2027-04-12"))
+      const refused = yield* Effect.flip(reservations.hold({ ...wanted, quotedUntil: 0 }))
+      assert.strictEqual(refused.reason._tag, "QuoteExpired")
+    }))
+
+  it.effect("gives the last room to one of two guests", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const nights = stay("2027-05-10", "2027-05-13")
+      const one = yield* wish(nights, { adults: 2, childAges: [3, 4] })
+      const other = yield* wish(nights, { adults: 2, childAges: [3, 4] })
+      const onlyRoom = { ...one.offer, rooms: one.offer.rooms.slice(0, 1) }
+      const ends = yield* Effect.forEach(
+        [one, other],
+        (wanted) => Effect.result(reservations.hold({ ...wanted, offer: onlyRoom })),
+        { concurrency: "unbounded" }
+      )
+      assert.deepStrictEqual(ends.map(({ _tag }) => _tag).toSorted(), ["Failure", "Success"])
+    }))
+})

@@ -1,0 +1,138 @@
+import { Clock, Effect, Layer, Option, Ref } from "effect"
+import { ClusterConfig } from "../../src/actors/ClusterConfig.ts"
+import * as Runner from "../../src/actors/Runner.ts"
+import * as BookingRoom from "../../src/booking/BookingRoom.ts"
+import type { Wish } from "../../src/booking/Reservations.ts"
+import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
+import { conversationIdOf, PhoneNumberId, TenantId } from "../../src/domain/Ids.ts"
+import type { StayDates } from "../../src/domain/StayDates.ts"
+import { Guests } from "../../src/guests/Guests.ts"
+import { Inbox } from "../../src/inbox/Inbox.ts"
+import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
+import { decodeNotice } from "../../src/inbox/Notice.ts"
+import { Notices } from "../../src/inbox/Notices.ts"
+import { Quarantine } from "../../src/inbox/Quarantine.ts"
+import { type Hold, holdIdOf } from "../../src/locks/Hold.ts"
+import { refuse, RoomTaken } from "../../src/locks/LocksError.ts"
+import { RoomLocks } from "../../src/locks/RoomLocks.ts"
+import { PmsGateway } from "../../src/pms/PmsGateway.ts"
+import type { Party } from "../../src/pms/RoomType.ts"
+import type { Hotel } from "../../src/tenancy/Hotel.ts"
+import { Hotels } from "../../src/tenancy/Hotels.ts"
+import { eventually } from "../support/Eventually.ts"
+import * as Postgres from "../support/Postgres.ts"
+
+export const tenantId = TenantId.make("casa")
+const phoneNumberId = PhoneNumberId.make("112")
+
+const hotel: Hotel = {
+  tenantId,
+  profile: {
+    name: "Casa del Lago",
+    timeZone: "America/Argentina/Buenos_Aires",
+    defaultLanguage: "es",
+    uncertainSends: "operator"
+  },
+  numbers: [{ phoneNumberId, displayPhone: "+54 294 455-0142" }]
+}
+
+const openHotel = Layer.effectDiscard(Hotels.use(({ save }) => save([hotel]))).pipe(
+  Layer.provideMerge(Hotels.layerSql)
+)
+
+/** Holds in this process: what the booking room needs of them and no more. */
+const locks = Layer.effect(
+  RoomLocks,
+  Effect.gen(function* () {
+    const kept = yield* Ref.make<ReadonlyArray<Hold>>([])
+    let fence = 0
+    return RoomLocks.of({
+      acquire: ({ roomId, session, stay, tenantId, user }) =>
+        Effect.gen(function* () {
+          const now = yield* Clock.currentTimeMillis
+          const live = (yield* Ref.get(kept)).filter((hold) => hold.expiresAt > now)
+          const other = live.find((hold) => hold.roomId === roomId && hold.stay.overlaps(stay))
+          if (other?.session === session) return other
+          if (other !== undefined) return yield* refuse(new RoomTaken({ stay: other.stay, until: other.expiresAt }))
+          fence += 1
+          const hold: Hold = {
+            id: holdIdOf(roomId, fence),
+            tenantId,
+            roomId,
+            stay,
+            session,
+            user,
+            fence,
+            extensions: 0,
+            acquiredAt: now,
+            expiresAt: now + 1_200_000
+          }
+          yield* Ref.set(kept, [...live, hold])
+          return hold
+        }),
+      extend: () => Effect.die("not in this test"),
+      release: (held) =>
+        Ref.modify(
+          kept,
+          (all) => [all.some((hold) => hold.fence === held.fence), all.filter((hold) => hold.fence !== held.fence)]
+        ),
+      find: () => Effect.die("not in this test"),
+      list: () => Ref.get(kept),
+      releaseAll: () => Effect.die("not in this test"),
+      expire: Effect.succeed(0)
+    })
+  })
+)
+
+/** The booking room on a real database and a real engine, with the PMS of a small hotel. */
+export const layerWith = (pms: Layer.Layer<PmsGateway>) =>
+  BookingRoom.layer.pipe(
+    Layer.provideMerge(
+      Layer.mergeAll(pms, locks, OperatorTasks.layerSql, openHotel, Guests.layerSql, Notices.layerSql)
+    ),
+    Layer.provideMerge(Inbox.layerSql),
+    Layer.provideMerge(Quarantine.layerSql),
+    Layer.provideMerge(Runner.layer),
+    Layer.provide(Layer.mergeAll(
+      Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 500 }),
+      Layer.succeed(ClusterConfig, { mode: "single", address: Option.none(), mostResident: 10_000 })
+    )),
+    Layer.provideMerge(Postgres.layer)
+  )
+
+let drawn = 0
+
+/** A new guest who chose the first room type that sleeps them. */
+export const wish = Effect.fnUntraced(function* (stay: StayDates, party: Party = { adults: 2, childAges: [] }) {
+  const guests = yield* Guests
+  const pms = yield* PmsGateway
+  const [guestId] = yield* guests.resolve([{ tenantId, phone: `549115555${String(1000 + ++drawn)}` }])
+  const [offer] = (yield* pms.availability({ tenantId, stay, party, roomTypeId: null })).offers
+  if (guestId === undefined || offer === undefined) return yield* Effect.die("no guest or no room")
+  const wanted: Wish = {
+    key: `event${drawn}`,
+    tenantId,
+    conversationId: conversationIdOf(tenantId, guestId),
+    guestId,
+    phoneNumberId,
+    stay,
+    party,
+    offer,
+    quotedUntil: (yield* Clock.currentTimeMillis) + 1_200_000
+  }
+  return wanted
+})
+
+/** The topics a guest was told, in order. */
+export const told = ({ conversationId }: Pick<Wish, "conversationId">) =>
+  Effect.flatMap(
+    Inbox,
+    (inbox) =>
+      Effect.map(inbox.unhandled(conversationId, 100), (events) =>
+        events.flatMap(({ payload }) =>
+          Option.match(decodeNotice(payload), { onNone: () => [], onSome: ({ topic }) => [topic] })
+        ))
+  )
+
+export const hears = (who: Pick<Wish, "conversationId">, topic: string) =>
+  eventually(told(who), (topics) => topics.includes(topic))
