@@ -1,11 +1,14 @@
 import { Duration, Schema } from "effect"
 import { TenantId } from "../domain/Ids.ts"
-import { StayDates } from "../domain/StayDates.ts"
+import { LocalDate, StayDates } from "../domain/StayDates.ts"
 
 /** How long a hold lasts when nobody says otherwise, and by how much and how often it is prolonged. */
 export const TTL = Duration.seconds(1200)
 export const EXTENSION = Duration.seconds(600)
 export const MOST_EXTENSIONS = 2
+
+/** Holds of one hotel that are listed, or let go, in one call. */
+export const MOST_LISTED = 1_000
 
 /** The longest that anybody may ask for: a room must not leave the market for a slip of a unit. */
 const LONGEST_TTL = Duration.days(1)
@@ -28,11 +31,17 @@ export const partsOf = (id: HoldId): { readonly roomId: string; readonly fence: 
   return { roomId: id.slice(0, at), fence: Number(id.slice(at + 1)) }
 }
 
+/** Looked at again, because an instance says nothing of what it was made from, and a bad date must never read as free. */
+const Nights = StayDates.check(
+  Schema.makeFilter((stay: StayDates) => isNights(stay) && stay.arrive < stay.leave || "a stay of at least one night")
+)
+const isNights = Schema.is(Schema.Struct({ arrive: LocalDate, leave: LocalDate }))
+
 /** What is asked of a room. */
 export const HoldRequest = Schema.Struct({
   tenantId: TenantId,
   roomId: Room,
-  stay: StayDates,
+  stay: Nights,
   /** Our id of the attempt: whoever asks again with it, for the same room and nights, is given the same hold. */
   session: Words,
   /** The guest or the member of staff it is for. */

@@ -1,7 +1,11 @@
-import { Context, type Effect, type Option } from "effect"
+import { Context, Effect, Layer, type Option } from "effect"
 import type { TenantId } from "../domain/Ids.ts"
 import type { Held, Hold, HoldId, HoldRequest } from "./Hold.ts"
 import type { LocksError } from "./LocksError.ts"
+import { measured } from "./MeasuredLocks.ts"
+import { HotelsWithLocks } from "./redis/HotelsWithLocks.ts"
+import * as RedisLocks from "./redis/RedisLocks.ts"
+import * as SqlLocks from "./table/SqlLocks.ts"
 
 /**
  * Who may book which room for which nights, one at a time. Nights are half open: a guest may leave on the day another
@@ -27,10 +31,18 @@ export class RoomLocks extends Context.Service<RoomLocks, {
   readonly release: (held: Held, because?: string) => Effect.Effect<boolean, LocksError>
   /** A live hold. */
   readonly find: (tenantId: TenantId, id: HoldId) => Effect.Effect<Option.Option<Hold>, LocksError>
-  /** The hotel's live holds, those that end first first; 1,000 at most unless told. */
+  /** The hotel's live holds, soonest to end first; 1,000 at most unless told. */
   readonly list: (tenantId: TenantId, limit?: number) => Effect.Effect<ReadonlyArray<Hold>, LocksError>
-  /** Lets all of the hotel's rooms go, for whoever `by` names. Returns how many were. */
+  /** Lets the hotel's rooms go, a thousand at most, for whoever `by` names. Returns how many. */
   readonly releaseAll: (tenantId: TenantId, by: string) => Effect.Effect<number, LocksError>
   /** Ends and audits what has run out, a bounded number of them. Returns how many. Expired holds hold nothing before it. */
   readonly expire: Effect.Effect<number, LocksError>
-}>()("conserje/locks/RoomLocks") {}
+}>()("conserje/locks/RoomLocks") {
+  /** For any number of processes. It needs no database: `LockAudit` carries the audit over when there is one. */
+  static readonly layerRedis = Layer.effect(RoomLocks, Effect.map(RedisLocks.make, measured)).pipe(
+    Layer.provide(HotelsWithLocks.layer)
+  )
+
+  /** On the database alone. */
+  static readonly layerSql = Layer.effect(RoomLocks, Effect.map(SqlLocks.make, measured))
+}

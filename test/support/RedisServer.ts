@@ -17,41 +17,45 @@ export class RedisServer extends Context.Service<RedisServer, {
   readonly kill: Effect.Effect<void>
   readonly start: Effect.Effect<void>
 }>()("conserje/test/support/RedisServer") {
-  static readonly layer = Layer.effect(
-    RedisServer,
-    Effect.gen(function* () {
-      const folder = yield* Effect.acquireRelease(
-        Effect.sync(() => mkdtempSync(join(tmpdir(), "conserje-redis-"))),
-        (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
-      )
-      const port = yield* freePort
-      let running: ChildProcess | undefined
-      const kill = Effect.callback<void>((resume) => {
-        if (running === undefined) return resume(Effect.void)
-        running.once("exit", () => resume(Effect.void))
-        running.kill("SIGKILL")
-        running = undefined
-      })
-      const start = Effect.callback<void>((resume) => {
-        const child = spawn(program ?? "", [
-          "--port",
-          String(port),
-          "--bind",
-          "127.0.0.1",
-          "--save",
-          "",
-          "--dir",
-          folder
-        ])
-        running = child
-        child.stdout.on("data", (chunk: Uint8Array) => {
-          if (new TextDecoder().decode(chunk).includes("Ready to accept connections")) resume(Effect.void)
+  /** With more arguments of its own. */
+  static readonly layerWith = (...more: ReadonlyArray<string>) =>
+    Layer.effect(
+      RedisServer,
+      Effect.gen(function* () {
+        const folder = yield* Effect.acquireRelease(
+          Effect.sync(() => mkdtempSync(join(tmpdir(), "conserje-redis-"))),
+          (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
+        )
+        const port = yield* freePort
+        let running: ChildProcess | undefined
+        const kill = Effect.callback<void>((resume) => {
+          if (running === undefined) return resume(Effect.void)
+          running.once("exit", () => resume(Effect.void))
+          running.kill("SIGKILL")
+          running = undefined
         })
+        const start = Effect.callback<void>((resume) => {
+          const child = spawn(program ?? "", [
+            "--port",
+            String(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--dir",
+            folder,
+            ...more
+          ])
+          running = child
+          child.stdout.on("data", (chunk: Uint8Array) => {
+            if (new TextDecoder().decode(chunk).includes("Ready to accept connections")) resume(Effect.void)
+          })
+        })
+        yield* Effect.acquireRelease(start, () => kill)
+        return { url: `redis://127.0.0.1:${port}/0`, kill, start }
       })
-      yield* Effect.acquireRelease(start, () => kill)
-      return { url: `redis://127.0.0.1:${port}/0`, kill, start }
-    })
-  )
+    )
+  static readonly layer = RedisServer.layerWith()
 }
 
 const freePort = Effect.callback<number>((resume) => {

@@ -1,0 +1,33 @@
+import { Schema } from "effect"
+import type { TenantId } from "../../domain/Ids.ts"
+import { LocalDate, StayDates } from "../../domain/StayDates.ts"
+import { type Hold, HoldId, holdIdOf } from "../Hold.ts"
+
+/** What a script of `LockScripts` answers. */
+const Reply = Schema.Union([
+  Schema.Tuple([Schema.Literal("held"), Schema.NumberFromString, Schema.String]),
+  Schema.Tuple([Schema.Literal("taken"), LocalDate, LocalDate, Schema.NumberFromString]),
+  Schema.Tuple([Schema.Literals(["gone", "other", "spent", "released"])])
+])
+export type Reply = typeof Reply.Type
+
+export const decodeReply = Schema.decodeUnknownEffect(Reply)
+
+export const decodeIds = Schema.decodeUnknownEffect(Schema.Array(HoldId))
+
+const Kept = Schema.fromJsonString(Schema.Struct({
+  arrive: LocalDate,
+  leave: LocalDate,
+  session: Schema.String,
+  user: Schema.String,
+  extensions: Schema.Int,
+  acquiredAt: Schema.Finite,
+  expiresAt: Schema.Finite
+}))
+const decodeKept = Schema.decodeUnknownSync(Kept)
+
+/** The hold of a `held` answer. */
+export const holdOf = (tenantId: TenantId, roomId: string, fence: number, text: string): Hold => {
+  const { arrive, leave, ...kept } = decodeKept(text)
+  return { ...kept, id: holdIdOf(roomId, fence), tenantId, roomId, stay: new StayDates({ arrive, leave }), fence }
+}

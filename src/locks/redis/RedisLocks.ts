@@ -1,0 +1,119 @@
+import { Duration, Effect, Option } from "effect"
+import { Redis } from "effect/persistence"
+import type { TenantId } from "../../domain/Ids.ts"
+import { StayDates } from "../../domain/StayDates.ts"
+import { EXTENSION, type Held, type Hold, type HoldId, MOST_EXTENSIONS, MOST_LISTED, partsOf, TTL } from "../Hold.ts"
+import {
+  ExtensionsSpent,
+  HoldGone,
+  type LocksError,
+  NotTheHolder,
+  refuse,
+  RoomTaken,
+  unavailable
+} from "../LocksError.ts"
+import * as LocksMetrics from "../LocksMetrics.ts"
+import type { RoomLocks } from "../RoomLocks.ts"
+import { HotelsWithLocks } from "./HotelsWithLocks.ts"
+import { keysOf } from "./LockKeys.ts"
+import { decodeIds, decodeReply, holdOf, type Reply } from "./LockReplies.ts"
+import * as LockScripts from "./LockScripts.ts"
+
+/** Of each hotel's holds that have run out, so many are ended in one pass. */
+const MOST_EXPIRED = 200
+const AT_ONCE = 16
+
+/** Holds in Redis. Their audit waits there too, written by the same script, until `LockAudit` has carried it over. */
+export const make = Effect.gen(function* () {
+  const redis = yield* Redis.Redis
+  const hotels = yield* HotelsWithLocks
+  const run = {
+    acquire: redis.eval(LockScripts.acquire),
+    extend: redis.eval(LockScripts.extend),
+    release: redis.eval(LockScripts.release),
+    look: redis.eval(LockScripts.look),
+    ids: redis.eval(LockScripts.ids)
+  }
+
+  const release = (held: Held, because = "released") =>
+    Effect.flatMap(
+      answer(run.release(roomOf(held), held.fence, held.session, because)),
+      (reply) => reply[0] === "other" ? refuse(new NotTheHolder()) : Effect.succeed(reply[0] === "released")
+    )
+
+  const find = (tenantId: TenantId, id: HoldId) => {
+    const { fence, roomId } = partsOf(id)
+    return Effect.map(
+      answer(run.look({ keys: keysOf(tenantId), roomId }, fence)),
+      (reply) => reply[0] === "held" ? Option.some(holdOf(tenantId, roomId, reply[1], reply[2])) : Option.none<Hold>()
+    )
+  }
+
+  const idsOf = (tenantId: TenantId, which: "due" | "live", most: number) =>
+    run.ids(keysOf(tenantId), which, most).pipe(Effect.flatMap(decodeIds), Effect.catch(unavailable))
+
+  const list = Effect.fnUntraced(function* (tenantId: TenantId, limit = MOST_LISTED) {
+    const ids = yield* idsOf(tenantId, "live", limit)
+    const found = yield* Effect.forEach(ids, (id) => find(tenantId, id), { concurrency: AT_ONCE })
+    return found.flatMap(Option.toArray)
+  })
+
+  const expireOf = Effect.fnUntraced(function* (tenantId: TenantId) {
+    const due = yield* idsOf(tenantId, "due", MOST_EXPIRED)
+    yield* Effect.forEach(due, (id) => find(tenantId, id), { concurrency: AT_ONCE, discard: true })
+    const waiting = yield* redis.send<number>("XLEN", keysOf(tenantId).audit).pipe(Effect.catch(unavailable))
+    return { ended: due.length, waiting }
+  })
+
+  const store: RoomLocks["Service"] = {
+    acquire: Effect.fnUntraced(function* ({ roomId, session, stay, tenantId, ttl = TTL, user }) {
+      yield* hotels.add(tenantId)
+      const reply = yield* answer(run.acquire(
+        roomOf({ tenantId, roomId }),
+        stay.arrive,
+        stay.leave,
+        session,
+        user,
+        Math.ceil(Duration.toMillis(ttl)),
+        LockScripts.MOST_WAITING
+      ))
+      if (reply[0] === "held") return holdOf(tenantId, roomId, reply[1], reply[2])
+      if (reply[0] !== "taken") return yield* unavailable(new Error("an answer to another question"))
+      const [, arrive, leave, until] = reply
+      return yield* refuse(new RoomTaken({ stay: new StayDates({ arrive, leave }), until }))
+    }),
+    extend: Effect.fnUntraced(function* (held) {
+      const reply = yield* answer(run.extend(
+        roomOf(held),
+        held.fence,
+        held.session,
+        held.extensions,
+        MOST_EXTENSIONS,
+        Duration.toMillis(EXTENSION)
+      ))
+      if (reply[0] === "held") return holdOf(held.tenantId, held.roomId, reply[1], reply[2])
+      if (reply[0] === "other") return yield* refuse(new NotTheHolder())
+      return yield* refuse(reply[0] === "spent" ? new ExtensionsSpent() : new HoldGone())
+    }),
+    release,
+    find,
+    list,
+    releaseAll: Effect.fnUntraced(function* (tenantId, by) {
+      const holds = yield* list(tenantId, MOST_LISTED)
+      const released = yield* Effect.forEach(holds, (hold) => release(hold, by), { concurrency: AT_ONCE })
+      return released.filter((was) => was).length
+    }),
+    expire: Effect.gen(function* () {
+      const tenants = yield* hotels.all
+      const passes = yield* Effect.forEach(tenants, expireOf, { concurrency: AT_ONCE })
+      yield* LocksMetrics.auditBacklog({}, passes.reduce((sum, { waiting }) => sum + waiting, 0))
+      return passes.reduce((sum, { ended }) => sum + ended, 0)
+    })
+  }
+  return store
+})
+
+const roomOf = ({ roomId, tenantId }: Pick<Held, "tenantId" | "roomId">) => ({ keys: keysOf(tenantId), roomId })
+
+const answer = (asked: Effect.Effect<unknown, Redis.RedisError>): Effect.Effect<Reply, LocksError> =>
+  asked.pipe(Effect.flatMap(decodeReply), Effect.catch(unavailable))
