@@ -9,6 +9,7 @@ import * as DeliveryRoom from "../delivery/DeliveryRoom.ts"
 import * as FlagsRoom from "../flags/FlagsRoom.ts"
 import { Guests } from "../guests/Guests.ts"
 import * as InboxRoom from "../inbox/InboxRoom.ts"
+import * as LocksRoom from "../locks/LocksRoom.ts"
 import { ChatRoutes } from "../sandbox/ChatRoutes.ts"
 import { Phones } from "../sandbox/Phones.ts"
 import * as Database from "../sql/Database.ts"
@@ -69,7 +70,9 @@ const house = Layer.unwrap(
 const facts = Dependencies.layer.pipe(
   Layer.provideMerge(HotelSystems.layer.pipe(Layer.provide(engine))),
   Layer.provideMerge(HotelsAtStart.layer),
-  Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql, FlagsRoom.layer)),
+  Layer.provideMerge(
+    Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql, FlagsRoom.layer, LocksRoom.layer)
+  ),
   Layer.provideMerge(AuditRoom.layer),
   Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(Database.layer))),
   Layer.provideMerge(DatabaseConfig.layer)

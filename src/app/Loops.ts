@@ -7,6 +7,8 @@ import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
 import { Flags } from "../flags/Flags.ts"
 import * as InboxDepth from "../inbox/InboxDepth.ts"
 import { Notices } from "../inbox/Notices.ts"
+import { LockAudit } from "../locks/LockAudit.ts"
+import { RoomLocks } from "../locks/RoomLocks.ts"
 import * as Loop from "../loops/Loop.ts"
 import { PmsCalls } from "../pms/guard/PmsCalls.ts"
 import * as DatabasePressure from "../sql/DatabasePressure.ts"
@@ -26,6 +28,8 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "measure-inbox", every: "5 seconds", pass: InboxDepth.measure }),
   Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: Hotels.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "read-flags", every: "30 seconds", pass: Flags.use(({ refresh }) => refresh) }),
+  Loop.layer({ name: "expire-holds", every: "5 seconds", pass: RoomLocks.use(({ expire }) => expire) }),
+  Loop.layer({ name: "write-lock-audit", every: "2 seconds", pass: LockAudit.use(({ drain }) => drain) }),
   Loop.layer({ name: "drain-audit-spool", every: "5 seconds", pass: Audit.use(({ drain }) => drain) }),
   Loop.layer({ name: "forget-audit", every: "1 hour", pass: AuditRetention.use(({ expire }) => expire) }),
   Loop.layer({ name: "forget-pms-calls", every: "10 minutes", pass: PmsCalls.retention }),

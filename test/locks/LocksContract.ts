@@ -7,6 +7,13 @@ import { RoomLocks } from "../../src/locks/RoomLocks.ts"
 import { eventually } from "../support/Eventually.ts"
 import { casa, Hand, inTheWay, refusal, stay, story, wish } from "./support.ts"
 
+const unchecked = (text: string) => LocalDate.make(text, { disableChecks: true })
+
+/** A stay that nobody looked at. */
+const unlike = (arrive: LocalDate, leave: LocalDate) => ({
+  stay: new StayDates({ arrive, leave }, { disableChecks: true })
+})
+
 /** What every store of holds honours. Each test has rooms of its own. */
 export const contract = <E>(name: string, store: Layer.Layer<RoomLocks | LockAudit | Hand, E>) =>
   layer(store, { timeout: "60 seconds", excludeTestServices: true })(`RoomLocks (${name})`, (it) => {
@@ -72,10 +79,6 @@ export const contract = <E>(name: string, store: Layer.Layer<RoomLocks | LockAud
           const { acquire, list } = yield* RoomLocks
           const tenantId = TenantId.make("bad")
           const day = LocalDate.make("2026-12-10")
-          const unchecked = (text: string) => LocalDate.make(text, { disableChecks: true })
-          const unlike = (arrive: LocalDate, leave: LocalDate) => ({
-            stay: new StayDates({ arrive, leave }, { disableChecks: true })
-          })
           for (
             const said of [
               unlike(day, day),
