@@ -1,4 +1,4 @@
-import { NOTHING_NAMED } from "./Entities.ts"
+import { entitiesOf } from "./entities/EntitiesOf.ts"
 import { everyPhrase } from "./Heard.ts"
 import { learnIntents } from "./IntentModel.ts"
 import { learnLanguages } from "./LanguageModel.ts"
@@ -12,8 +12,10 @@ export type Understanding = (text: string, setting: Setting) => Understood
 export function* learn(): Generator<void, Understanding> {
   const intentOf = yield* learnIntents(everyPhrase)
   const languageOf = yield* learnLanguages(everyPhrase)
-  return (text, { spoken }) => {
+  return (text, setting) => {
     const reading = read(text)
-    return { ...intentOf(reading), alternatives: [], entities: NOTHING_NAMED, ...languageOf(reading, spoken) }
+    const detected = languageOf(reading, setting.spoken)
+    const entities = entitiesOf(text, setting, detected.language)
+    return { ...intentOf(reading), alternatives: [], entities, ...detected }
   }
 }

@@ -1,5 +1,6 @@
 import type { TenantId } from "../domain/Ids.ts"
 import type { Language } from "../domain/Language.ts"
+import type { LocalDate } from "../domain/StayDates.ts"
 import type { Entities, RoomMention } from "./Entities.ts"
 
 /** What a guest may want. The seed's keys where it has one. */
@@ -69,6 +70,8 @@ export interface Setting {
   /** The tenant's room types by the names guests may use; `words` are further ones. */
   readonly rooms: ReadonlyArray<RoomMention & { readonly words: ReadonlyArray<string> }>
   readonly asked: Asked | null
+  /** The arrival that is known already: a departure without a month ("el 12", "hasta el lunes") is looked for after it. */
+  readonly arrive?: LocalDate | null
 }
 
 export interface Understood {
