@@ -7,8 +7,11 @@ import { Hotels } from "../tenancy/Hotels.ts"
 import { policiesOf } from "../tenancy/Policies.ts"
 import * as Arrivals from "./Arrivals.ts"
 import { type BookingError, unavailable } from "./BookingError.ts"
+import { Flags } from "../flags/Flags.ts"
+import { QrCodes } from "./qr/QrCodes.ts"
 import type { Record } from "./Record.ts"
 import type { Topic } from "./Reservations.ts"
+import { ReservationStore } from "./ReservationStore.ts"
 import { RoomHolds } from "./RoomHolds.ts"
 
 /** Ends of a reservation that the guest did not choose: each is told. */
@@ -28,7 +31,7 @@ export const topicOf = ({ because, deposit, stage, tries }: Record): Topic | nul
     case "confirmed":
       return "reservation_confirmed"
     case "cancelled":
-      return because === "guest" ? null : "reservation_cancelled"
+      return because === "moved" ? null : "reservation_cancelled"
     default:
       return null
   }
@@ -43,6 +46,9 @@ export const make = Effect.gen(function* () {
   const holds = yield* RoomHolds
   const tasks = yield* OperatorTasks
   const hotels = yield* Hotels
+  const flags = yield* Flags
+  const store = yield* ReservationStore
+  const codes = yield* QrCodes
 
   const profileOf = (record: Record) =>
     Option.getOrNull(Option.map(hotels.byTenant(record.tenantId), (one) => one.profile))
@@ -56,6 +62,19 @@ export const make = Effect.gen(function* () {
         subject: record.id,
         detail: `${record.reference}: ${detail}`
       }], now))
+
+  /** The PMS has let the old stay go with the new one's booking: ours follows. */
+  const replaced = Effect.fnUntraced(function* ({ id, replaces }: Record) {
+    const old = replaces === null ? Option.none() : yield* store.find(replaces)
+    if (Option.isNone(old) || old.value.stage !== "confirmed") return
+    yield* store.change(old.value, {
+      kind: "moved",
+      actor: "house",
+      detail: { to: id },
+      set: { stage: "cancelled", because: "moved", dueAt: null }
+    })
+    yield* notices.forget(old.value.conversationId, old.value.id)
+  })
 
   const settle = Effect.fnUntraced(function* (record: Record) {
     const topic = topicOf(record)
@@ -75,11 +94,16 @@ export const make = Effect.gen(function* () {
       stage !== "booking" && stage !== "unknown"
     ) yield* holds.letGo(record, record.stage)
     if (stage === "confirmed") {
+      yield* replaced(record)
       const profile = profileOf(record)
       if (profile === null) return
       const now = yield* Clock.currentTimeMillis
       for (const { at, topic } of Arrivals.appointments(record, policiesOf(profile), profile.timeZone)) {
         if (at > now) yield* notices.tellAt(at, noticeOf(record, topic, record.bookingKey))
+      }
+      if (yield* flags.isOn("reservation.qr.enabled", record.tenantId)) {
+        const notice = noticeOf(record, "reservation_qr", record.bookingKey)
+        yield* notices.tell([{ ...notice, detail: { media: yield* codes.mediaOf(record) } }])
       }
     }
     if (stage === "cancelled") yield* notices.forget(record.conversationId, record.id)

@@ -1,5 +1,8 @@
 import { Layer } from "effect"
 import { ClusterWorkflowEngine } from "effect/cluster"
+import { QrCodes } from "./qr/QrCodes.ts"
+import { QrConfig } from "./qr/QrConfig.ts"
+import { QrKeys } from "./qr/QrKeys.ts"
 import { Progress } from "./Progress.ts"
 import { ReservationStore } from "./ReservationStore.ts"
 import { ReservationWorkflows } from "./ReservationWorkflows.ts"
@@ -12,6 +15,7 @@ import { RoomHolds } from "./RoomHolds.ts"
 export const layer = Layer.mergeAll(Reservations.layer, StaffReservations.layer, ReservationWorkflow.layer).pipe(
   Layer.provideMerge(ReservationWorkflows.layer),
   Layer.provide(Progress.layer),
+  Layer.provide(QrCodes.layer.pipe(Layer.provide(QrKeys.layerSql), Layer.provide(QrConfig.layer))),
   Layer.provideMerge(ReservationStore.layerSql),
   Layer.provide(RoomHolds.layerLocks),
   Layer.provide(ClusterWorkflowEngine.layer)

@@ -2,7 +2,6 @@ import { Clock, Effect, Option } from "effect"
 import { parsePhoneNumberFromString } from "libphonenumber-js/max"
 import type { Money } from "../domain/Money.ts"
 import type { TenantId } from "../domain/Ids.ts"
-import { PmsGateway } from "../pms/PmsGateway.ts"
 import type { Hotel } from "../tenancy/Hotel.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { policiesOf } from "../tenancy/Policies.ts"
@@ -38,7 +37,6 @@ export const make = Effect.gen(function* () {
   const holds = yield* RoomHolds
   const hotels = yield* Hotels
   const workflows = yield* ReservationWorkflows
-  const pms = yield* PmsGateway
   const hold = yield* Holding.make
 
   const hotelOf = (tenantId: TenantId): Effect.Effect<Hotel, BookingError> =>
@@ -53,7 +51,8 @@ export const make = Effect.gen(function* () {
   /** One change by the guest or staff, and its workflow woken for it. `null` wants none: it is as it should be. */
   const alter = Effect.fnUntraced(function* (
     id: ReservationId,
-    want: (record: Record, hotel: Hotel, now: number) => Effect.Effect<Change | null, BookingError>
+    want: (record: Record, hotel: Hotel, now: number) => Effect.Effect<Change | null, BookingError>,
+    once: Effect.Effect<void> = Effect.void
   ): Effect.fn.Return<Record, BookingError> {
     for (let tried = 0; tried < MOST_TRIES; tried++) {
       const record = yield* load(id)
@@ -61,6 +60,7 @@ export const make = Effect.gen(function* () {
       if (change === null) return record
       const after = yield* store.change(record, change)
       if (Option.isNone(after)) continue
+      yield* once
       yield* workflows.nudge(id, record.version)
       return after.value
     }
@@ -127,30 +127,25 @@ export const make = Effect.gen(function* () {
         actor,
         set: { stage: "released", because, holdUntil: null, dueAt: null }
       })
-    }).pipe(Effect.tap(() => BookingMetrics.failed({ reason: because })))
+    }, BookingMetrics.failed({ reason: because }))
 
-  /** The PMS first: a room that is free there and not here helps the next guest, the other way round nobody. */
-  const cancel = (id: ReservationId, actor: Actor, agreed: Money | null) =>
-    alter(id, (record, hotel, now) =>
+  /** Written first and told to the PMS by the workflow: what was asked for is done, whoever is away meanwhile. */
+  const cancel = (id: ReservationId, actor: Actor, agreed: Money | null) => {
+    const type = actor !== "guest" ? "staff" : agreed !== null && agreed.minor > 0 ? "late" : "free"
+    return alter(id, (record, hotel, now) =>
       Effect.gen(function* () {
-        if (record.stage === "cancelled") return null
+        if (record.stage === "cancelling" || record.stage === "cancelled") return null
         yield* within(record, ["confirmed"])
         const { amount } = fee(record, hotel, now)
         if (agreed !== null && agreed.minor < amount.minor) return yield* feeChanged
-        if (record.bookingId !== null) {
-          yield* Effect.catch(pms.cancel(record.tenantId, record.bookingId), unavailable)
-        }
         return {
-          kind: "cancelled",
+          kind: "cancel_asked",
           actor,
-          detail: { fee: amount.minor },
-          set: { stage: "cancelled", because: actor === "guest" ? "guest" : "staff", dueAt: null }
+          detail: { fee: agreed === null ? 0 : amount.minor },
+          set: { stage: "cancelling", because: actor === "guest" ? "guest" : "staff", tries: 0, dueAt: null }
         }
-      })).pipe(Effect.tap((record) =>
-        BookingMetrics.cancellations({
-          cancellation_type: actor !== "guest" ? "staff" : agreed !== null && agreed.minor > 0 ? "late" : "free"
-        }).pipe(Effect.when(Effect.succeed(record.stage === "cancelled")))
-      ))
+      }), BookingMetrics.cancellations({ cancellation_type: type }))
+  }
 
   return {
     load,

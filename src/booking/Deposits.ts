@@ -3,10 +3,14 @@ import type { Price } from "../pms/Availability.ts"
 import type { Policies } from "../tenancy/Policies.ts"
 import type { Deposit } from "./Reservation.ts"
 
-/** What a hotel asks for a stay at that price before it books. Rounded to the smallest unit. */
-export const depositFor = ({ deposit }: Policies, { total }: Price): Deposit => {
+/**
+ * What a hotel asks for a stay at that price before it books, less what was `paid` for the stay it replaces. Rounded to
+ * the smallest unit.
+ */
+export const depositFor = ({ deposit }: Policies, { total }: Price, paid: Deposit | null): Deposit => {
   const asked = deposit.by === "transfer" || deposit.by === "payment_link"
-  const minor = asked ? Math.round(total.minor * deposit.share) : 0
+  const known = paid?.state === "confirmed" && paid.amount.currency === total.currency ? paid.amount.minor : 0
+  const minor = asked ? Math.max(0, Math.round(total.minor * deposit.share) - known) : 0
   return {
     by: deposit.by,
     amount: new Money({ minor, currency: total.currency }),

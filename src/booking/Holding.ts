@@ -4,7 +4,14 @@ import { freshId } from "../domain/FreshId.ts"
 import { Guests } from "../guests/Guests.ts"
 import type { Hotel } from "../tenancy/Hotel.ts"
 import { policiesOf } from "../tenancy/Policies.ts"
-import { type BookingError, noRoomLeft, quoteExpired, unavailable } from "./BookingError.ts"
+import {
+  type BookingError,
+  noRoomLeft,
+  noSuchReservation,
+  quoteExpired,
+  unavailable,
+  wrongStage
+} from "./BookingError.ts"
 import * as BookingMetrics from "./BookingMetrics.ts"
 import { depositFor } from "./Deposits.ts"
 import { emailOf, phoneOf } from "./GuestData.ts"
@@ -52,6 +59,9 @@ export const make = Effect.gen(function* () {
     if (now >= wish.quotedUntil) return yield* quoteExpired
     const id = idOf(wish)
     const bookedFor = yield* knownOf(wish)
+    const replaced = wish.replaces === undefined ? null : Option.getOrNull(yield* store.find(wish.replaces))
+    if (replaced !== null && replaced.conversationId !== wish.conversationId) return yield* noSuchReservation
+    if (replaced !== null && replaced.stage !== "confirmed") return yield* wrongStage(replaced.stage)
     let rooms = wish.offer.rooms
     for (let tried = 0; tried < MOST_ROOMS && rooms.length > 0; tried++) {
       const { room, token, until } = yield* holds.keep(id, wish, rooms)
@@ -69,13 +79,14 @@ export const make = Effect.gen(function* () {
         room: { ...room, typeId: wish.offer.roomTypeId, typeName: wish.offer.name },
         price: wish.offer.price,
         bookedFor,
-        deposit: depositFor(policiesOf(profile), wish.offer.price),
+        deposit: depositFor(policiesOf(profile), wish.offer.price, replaced?.deposit ?? null),
         holdToken: token,
         holdUntil: until,
         dueAt: until,
         tries: 0,
         bookingKey: id,
         bookingId: null,
+        replaces: replaced?.id ?? null,
         createdAt: now
       }
       const begun = yield* store.begin({

@@ -10,6 +10,8 @@ export type Next =
   | { readonly _tag: "Expire" }
   /** Ask the PMS to book, or ask it again: the key makes a repeat harmless. */
   | { readonly _tag: "Book" }
+  /** Tell the PMS that the room is free again: repeating it is harmless. */
+  | { readonly _tag: "Cancel" }
   /** The stay is over. */
   | { readonly _tag: "Leave" }
   | { readonly _tag: "Done" }
@@ -31,6 +33,8 @@ export const next = ({ dueAt, stage }: Pick<Record, "dueAt" | "stage">, now: num
     case "gathering":
     case "awaiting_deposit":
       return dueAt !== null && now >= dueAt ? { _tag: "Expire" } : { _tag: "Wait", until: dueAt ?? now + LONGEST_PAUSE }
+    case "cancelling":
+      return dueAt !== null && now < dueAt ? { _tag: "Wait", until: dueAt } : { _tag: "Cancel" }
     case "booking":
     case "unknown":
       return dueAt !== null && now < dueAt ? { _tag: "Wait", until: dueAt } : { _tag: "Book" }

@@ -1,6 +1,6 @@
 import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { type LocalDate, localDateAt, plusDays } from "../domain/StayDates.ts"
-import { BookingKey } from "../pms/Booking.ts"
+import { BookingKey, type BookingRequest } from "../pms/Booking.ts"
 import type { PmsError } from "../pms/PmsError.ts"
 import { PmsGateway } from "../pms/PmsGateway.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
@@ -120,7 +120,8 @@ export class Progress extends Context.Service<Progress, {
           yield* pms.release(tenantId, key)
           return yield* failed(record, "pms_away")
         }
-        const booking = yield* pms.book({
+        const old = record.replaces === null ? null : Option.getOrNull(yield* store.find(record.replaces))
+        const request: BookingRequest = {
           tenantId,
           key,
           stay,
@@ -136,8 +137,28 @@ export class Progress extends Context.Service<Progress, {
             phone: bookedFor.phone
           },
           remark: reference
-        })
+        }
+        // The new room before the old one goes: whoever gets no new one keeps the old.
+        const booking = yield* old?.bookingId ? pms.move({ from: old.bookingId, to: request }) : pms.book(request)
         yield* confirmed(record, booking.id, now)
+      })
+
+      const cancelled = Effect.fnUntraced(function* (record: Record, now: number) {
+        const gone = record.bookingId === null ? true : yield* pms.cancel(record.tenantId, record.bookingId).pipe(
+          Effect.as(true),
+          Effect.catch(() => Effect.succeed(false))
+        )
+        const tries = record.tries + 1
+        if (!gone && tries % Lifecycle.MOST_TRIES === 0) yield* stuck(record)
+        yield* change(
+          record,
+          gone ? { kind: "cancelled", actor: "house", set: { stage: "cancelled", dueAt: null } } : {
+            kind: "pms_away",
+            actor: "house",
+            detail: { tries },
+            set: { tries, dueAt: now + Lifecycle.tryAgainAfter(tries) }
+          }
+        )
       })
 
       const booked = (record: Record, now: number): Effect.Effect<void, BookingError> =>
@@ -168,6 +189,8 @@ export class Progress extends Context.Service<Progress, {
             return yield* failed(record, "silence")
           case "Book":
             return yield* booked(record, now)
+          case "Cancel":
+            return yield* cancelled(record, now)
           case "Leave":
             return yield* change(record, {
               kind: "stay_over",

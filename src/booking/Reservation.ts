@@ -32,6 +32,8 @@ export const STAGES = [
   "confirmed",
   /** The PMS may or may not have booked: being found out. */
   "unknown",
+  /** Guest or staff have let a booked room go; the PMS is being told. */
+  "cancelling",
   /** The hold ended without a booking: silence, a no, a full hotel, a rejected deposit. */
   "released",
   "cancelled",
@@ -79,6 +81,8 @@ export const Reservation = Schema.Struct({
   /** Milliseconds since the epoch: until when the room is kept without a booking; `null` once it is booked or let go. */
   holdUntil: Schema.NullOr(Schema.Finite),
   bookingId: Schema.NullOr(BookingId),
+  /** The booked stay that this one takes the place of once it is booked itself. */
+  replaces: Schema.NullOr(ReservationId),
   /** Milliseconds since the epoch. */
   createdAt: Schema.Finite
 })

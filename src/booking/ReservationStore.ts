@@ -102,12 +102,14 @@ export class ReservationStore extends Context.Service<ReservationStore, {
           ), begun AS (
             INSERT INTO reservations (id, wish_key, reference, tenant_id, conversation_id, guest_id, phone_number_id,
               quote_id, stage, arrive, leave, room_id, room_number, first_name, last_name, email, phone, deposit_by,
-              deposit_minor, deposit_state, hold_token, hold_until, due_at, booking_key, created_at, updated_at)
+              deposit_minor, deposit_state, hold_token, hold_until, due_at, booking_key, replaces, created_at, updated_at)
             VALUES (${r.id}, ${wishKey}, ${r.reference}, ${r.tenantId}, ${r.conversationId}, ${r.guestId},
               ${r.phoneNumberId}, ${quoteId}, ${r.stage}, ${r.stay.arrive}::date, ${r.stay.leave}::date, ${r.room.id},
               ${r.room.number}, ${r.bookedFor.firstName}::text, ${r.bookedFor.lastName}::text,
               ${r.bookedFor.email}::text, ${r.bookedFor.phone}::text, ${r.deposit.by}, ${r.deposit.amount.minor}::int8,
-              ${r.deposit.state}, ${r.holdToken}::text, ${at(r.holdUntil)}, ${at(r.dueAt)}, ${r.bookingKey},
+              ${r.deposit.state}, ${r.holdToken}::text, ${at(r.holdUntil)}, ${
+          at(r.dueAt)
+        }, ${r.bookingKey}, ${r.replaces}::text,
               ${at(r.createdAt)}, ${at(r.createdAt)})
           )
           INSERT INTO reservation_events (reservation_id, seq, tenant_id, at, actor, kind, detail, hash)

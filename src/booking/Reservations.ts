@@ -26,6 +26,8 @@ export interface Wish {
   readonly stay: StayDates
   readonly party: Party
   readonly offer: RoomOffer
+  /** A booked stay of the same guest that this one is to take the place of: it is let go once this one is booked. */
+  readonly replaces?: ReservationId
   /** Milliseconds since the epoch: until when the price shown holds. */
   readonly quotedUntil: number
 }
@@ -61,7 +63,10 @@ export class Reservations extends Context.Service<Reservations, {
   readonly release: (id: ReservationId) => Effect.Effect<Reservation, BookingError>
   /** What cancelling a booked one would cost now. */
   readonly cancellationFee: (id: ReservationId) => Effect.Effect<Fee, BookingError>
-  /** Cancels a booked one at the fee that the guest was shown and agreed to. */
+  /**
+   * Lets a booked one go at the fee that the guest was shown and agreed to; `reservation_cancelled` tells when the PMS has
+   * freed the room, which may take as long as it is away.
+   */
   readonly cancel: (id: ReservationId, agreed: Money) => Effect.Effect<Reservation, BookingError>
   readonly find: (id: ReservationId) => Effect.Effect<Option.Option<Reservation>, BookingError>
   /** The guest's own, newest first, at most 20: whoever writes in the conversation is its guest. */
@@ -99,6 +104,8 @@ export const TOPICS = [
   "deposit_confirmed",
   "deposit_rejected",
   "reservation_confirmed",
+  /** `detail.media` is Meta's id of the picture to send. */
+  "reservation_qr",
   "reservation_failed",
   /** The hotel's system is away: the room is kept and the booking is tried again. */
   "reservation_delayed",

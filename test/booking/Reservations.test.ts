@@ -49,7 +49,13 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       yield* staff.rejectDeposit(id, "Eva")
       yield* hears(wanted, "deposit_rejected")
       yield* staff.confirmDeposit(id, "Eva")
-      yield* hears(wanted, "reservation_confirmed")
+      yield* hears(wanted, "reservation_qr")
+      assert.deepStrictEqual(yield* told(wanted), [
+        "deposit_rejected",
+        "deposit_confirmed",
+        "reservation_confirmed",
+        "reservation_qr"
+      ])
       const done = Option.getOrThrow(yield* reservations.find(id))
       assert.strictEqual(done.stage, "confirmed")
       const booking = Option.getOrThrow(yield* pms.bookingByKey(tenantId, BookingKey.make(id)))
@@ -84,10 +90,36 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       yield* hears(wanted, "reservation_confirmed")
       const fee = yield* reservations.cancellationFee(id)
       assert.strictEqual(fee.amount.minor, 0)
-      assert.strictEqual((yield* reservations.cancel(id, fee.amount)).stage, "cancelled")
+      assert.strictEqual((yield* reservations.cancel(id, fee.amount)).stage, "cancelling")
+      yield* hears(wanted, "reservation_cancelled")
       assert.strictEqual((yield* reservations.cancel(id, fee.amount)).stage, "cancelled")
       const booking = Option.getOrThrow(yield* pms.bookingByKey(tenantId, BookingKey.make(id)))
       assert.strictEqual(booking.status, "cancelled")
+    }))
+
+  it.effect("moves a booked stay: the new room is booked before the old one goes, and the deposit counts", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const staff = yield* StaffReservations
+      const pms = yield* PmsGateway
+      const wanted = yield* wish(stay("2027-08-10", "2027-08-12"))
+      const { id } = yield* reservations.hold(wanted)
+      yield* reservations.confirm(id)
+      yield* reservations.give(id, DATA)
+      yield* staff.confirmDeposit(id, "Eva")
+      yield* hears(wanted, "reservation_confirmed")
+      const other = yield* wish(stay("2027-08-20", "2027-08-22"))
+      const to = { ...other, conversationId: wanted.conversationId, guestId: wanted.guestId, replaces: id }
+      const moved = yield* reservations.hold(to)
+      assert.deepStrictEqual([moved.deposit.state, moved.replaces], ["not_needed", id])
+      yield* reservations.confirm(moved.id)
+      const done = yield* eventually(reservations.find(moved.id), (one) => Option.getOrThrow(one).stage === "confirmed")
+      assert.isTrue(Option.isSome(done))
+      const old = yield* eventually(reservations.find(id), (one) => Option.getOrThrow(one).stage === "cancelled")
+      assert.strictEqual(Option.getOrThrow(old).because, "moved")
+      const ends = yield* Effect.forEach([id, moved.id], (key) => pms.bookingByKey(tenantId, BookingKey.make(key)))
+      assert.deepStrictEqual(ends.map((one) => Option.getOrThrow(one).status), ["cancelled", "confirmed"])
+      assert.notInclude(yield* told(wanted), "reservation_cancelled")
     }))
 
   it.effect("gives a room back that nobody wants any more, and says nothing", () =>

@@ -6,6 +6,8 @@ import type { Wish } from "../../src/booking/Reservations.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
 import { conversationIdOf, PhoneNumberId, TenantId } from "../../src/domain/Ids.ts"
 import type { StayDates } from "../../src/domain/StayDates.ts"
+import { Flags } from "../../src/flags/Flags.ts"
+import { GraphApiMedia } from "../../src/whatsapp/GraphApiMedia.ts"
 import { Guests } from "../../src/guests/Guests.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
@@ -84,11 +86,46 @@ const locks = Layer.effect(
   })
 )
 
+/** Every picture that was uploaded, with the id that it was given. */
+export const uploads: Array<Uint8Array> = []
+
+const media = Layer.succeed(
+  GraphApiMedia,
+  GraphApiMedia.of({
+    upload: (_, { bytes }) => Effect.sync(() => `media${uploads.push(bytes)}`),
+    address: () => Effect.die("not in this test"),
+    download: () => Effect.die("not in this test")
+  })
+)
+
+/** Codes are sent, whatever else is off. */
+const flags = Layer.succeed(
+  Flags,
+  Flags.of({
+    isOn: (flag) => Effect.succeed(flag === "reservation.qr.enabled"),
+    list: () => Effect.die("not in this test"),
+    set: () => Effect.die("not in this test"),
+    unset: () => Effect.die("not in this test"),
+    refresh: Effect.succeed(0)
+  })
+)
+
 /** The booking room on a real database and a real engine, with the PMS of a small hotel. */
 export const layerWith = (pms: Layer.Layer<PmsGateway>) =>
   BookingRoom.layer.pipe(
     Layer.provideMerge(
-      Layer.mergeAll(pms, locks, OperatorTasks.layerSql, openHotel, Guests.layerSql, Notices.layerSql)
+      Layer.mergeAll(
+        pms,
+        locks,
+        media,
+        flags,
+        media,
+        flags,
+        OperatorTasks.layerSql,
+        openHotel,
+        Guests.layerSql,
+        Notices.layerSql
+      )
     ),
     Layer.provideMerge(Inbox.layerSql),
     Layer.provideMerge(Quarantine.layerSql),

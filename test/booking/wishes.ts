@@ -50,6 +50,7 @@ export const beginning = (over: Partial<Record> = {}, wishKey = `wish${++drawn}`
       tries: 0,
       bookingKey: id,
       bookingId: null,
+      replaces: null,
       createdAt: NOON,
       ...over
     }

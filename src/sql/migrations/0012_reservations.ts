@@ -40,7 +40,7 @@ export default Effect.gen(function* () {
       phone_number_id TEXT NOT NULL,
       quote_id        TEXT NOT NULL REFERENCES quotes (id),
       stage           TEXT NOT NULL CHECK (stage IN ('held', 'gathering', 'awaiting_deposit', 'booking', 'confirmed',
-        'unknown', 'released', 'cancelled', 'checked_in', 'checked_out')),
+        'unknown', 'cancelling', 'released', 'cancelled', 'checked_in', 'checked_out')),
       because         TEXT,
       arrive          DATE NOT NULL,
       leave           DATE NOT NULL,
@@ -62,13 +62,16 @@ export default Effect.gen(function* () {
       tries           INTEGER NOT NULL DEFAULT 0,
       booking_key     TEXT NOT NULL,
       booking_id      TEXT,
+      -- The booked stay that this one takes the place of.
+      replaces        TEXT REFERENCES reservations (id),
       created_at      TIMESTAMPTZ NOT NULL,
       updated_at      TIMESTAMPTZ NOT NULL,
       UNIQUE (tenant_id, reference),
       CHECK (arrive < leave),
       CONSTRAINT reservations_one_per_room EXCLUDE USING gist
         (tenant_id WITH =, room_id WITH =, daterange(arrive, leave) WITH &&)
-        WHERE (stage IN ('held', 'gathering', 'awaiting_deposit', 'booking', 'unknown', 'confirmed', 'checked_in'))
+        WHERE (stage IN ('held', 'gathering', 'awaiting_deposit', 'booking', 'unknown', 'confirmed', 'cancelling',
+          'checked_in'))
     )`
   yield* sql`CREATE INDEX reservations_conversation ON reservations (conversation_id, created_at)`
   yield* sql`CREATE INDEX reservations_booking ON reservations (tenant_id, booking_id) WHERE booking_id IS NOT NULL`
@@ -94,6 +97,22 @@ export default Effect.gen(function* () {
   yield* sql`
     CREATE TRIGGER reservation_events_stay BEFORE UPDATE OR DELETE ON reservation_events
     FOR EACH ROW EXECUTE FUNCTION reservation_events_stay()`
+  // A key drawn by the house for signing codes, where none is configured.
+  yield* sql`
+    CREATE TABLE qr_keys (
+      kid        TEXT PRIMARY KEY,
+      secret     TEXT NOT NULL,
+      created_at TIMESTAMPTZ NOT NULL DEFAULT now()
+    )`
+  // Pictures of codes that Meta keeps for us for 30 days.
+  yield* sql`
+    CREATE TABLE qr_pictures (
+      booking_key     TEXT NOT NULL,
+      phone_number_id TEXT NOT NULL,
+      media_id        TEXT NOT NULL,
+      uploaded_at     TIMESTAMPTZ NOT NULL,
+      PRIMARY KEY (booking_key, phone_number_id)
+    )`
   // What a guest gave as proof of a deposit: Meta's id of the media, for staff to look at.
   yield* sql`
     CREATE TABLE deposit_receipts (
