@@ -81,6 +81,13 @@ export class NotWell extends Schema.TaggedError<NotWell>()("NotWell", { failed: 
   }
 }
 
+/** Where holds are kept did not answer: Redis, or the database. */
+export class HoldsAway extends Schema.TaggedError<HoldsAway>()("HoldsAway", { problem: Schema.String }) {
+  override get message() {
+    return `${this.problem} \`conserje doctor\` says what to look at.`
+  }
+}
+
 export class NoPms extends Schema.TaggedError<NoPms>()("NoPms", {}) {
   override readonly [Runtime.errorExitCode] = 2
   override get message() {
@@ -124,6 +131,7 @@ const Reason = Schema.Union([
   NotAllTaken,
   NotAllPlaced,
   NotWell,
+  HoldsAway,
   NoPms,
   NothingFree,
   NoNight,

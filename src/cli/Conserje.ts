@@ -9,6 +9,7 @@ import { deadLetters } from "./DeadLetterCommands.ts"
 import { doctor } from "./Doctor.ts"
 import { flags } from "./FlagCommands.ts"
 import { handovers } from "./HandoverCommands.ts"
+import { holds } from "./HoldCommands.ts"
 import { operatorTasks } from "./OperatorTaskCommands.ts"
 import { pms } from "./PmsCommands.ts"
 import { Json } from "./Output.ts"
@@ -34,6 +35,7 @@ const conserje = Command.make("conserje").pipe(
     deadLetters,
     handovers,
     operatorTasks,
+    holds,
     pms,
     flags,
     audit

@@ -19,16 +19,18 @@ const Words = Schema.String.check(Schema.isPattern(/^\P{Cc}{1,200}$/u))
 /** The physical room, as the hotel's own system calls it. */
 const Room = Schema.String.check(Schema.isPattern(/^\P{Cc}{1,100}$/u))
 
-/** Names one hold of a hotel: the room and its fencing token, `101@1790000000000`. */
-export const HoldId = Schema.String.check(Schema.isPattern(/^\P{Cc}{1,200}@\d{1,16}$/u)).pipe(Schema.brand("HoldId"))
+/** Names one hold of a hotel: the room, and its fencing token in 36 digits: `101@mucg5xc0`. */
+export const HoldId = Schema.String.check(Schema.isPattern(/^\P{Cc}{1,100}@[0-9a-z]{1,11}$/u)).pipe(
+  Schema.brand("HoldId")
+)
 export type HoldId = typeof HoldId.Type
 
-export const holdIdOf = (roomId: string, fence: number): HoldId => HoldId.make(`${roomId}@${fence}`)
+export const holdIdOf = (roomId: string, fence: number): HoldId => HoldId.make(`${roomId}@${fence.toString(36)}`)
 
 /** What a hold's id names. A room's own name may have an `@` in it; a token has none. */
 export const partsOf = (id: HoldId): { readonly roomId: string; readonly fence: number } => {
   const at = id.lastIndexOf("@")
-  return { roomId: id.slice(0, at), fence: Number(id.slice(at + 1)) }
+  return { roomId: id.slice(0, at), fence: Number.parseInt(id.slice(at + 1), 36) }
 }
 
 /** Looked at again, because an instance says nothing of what it was made from, and a bad date must never read as free. */

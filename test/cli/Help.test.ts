@@ -62,6 +62,8 @@ describe("help", () => {
         "handovers give-back",
         "operator-tasks list",
         "operator-tasks close",
+        "holds list",
+        "holds release",
         "pms check",
         "pms hotels",
         "pms rooms",

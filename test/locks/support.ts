@@ -67,15 +67,15 @@ export class Hand extends Context.Service<Hand, {
   static readonly layerRedis = Layer.effect(
     Hand,
     Effect.map(Redis.Redis, (redis) => ({
-      runOut: ({ fence, id, roomId, tenantId }) => {
+      runOut: ({ fence, roomId, tenantId }) => {
         const keys = keysOf(tenantId)
-        return redis.eval(past)(keys.room(roomId), keys.live, String(fence), id).pipe(Effect.asVoid, Effect.orDie)
+        return redis.eval(past)(keys.room(roomId), keys.live, String(fence), roomId).pipe(Effect.asVoid, Effect.orDie)
       }
     }))
   )
 }
 
-const past = Redis.script((room: string, live: string, fence: string, id: string) => [room, live, fence, id], {
+const past = Redis.script((room: string, live: string, fence: string, roomId: string) => [room, live, fence, roomId], {
   numberOfKeys: 2,
   lua: `
     local text = redis.call('HGET', KEYS[1], ARGV[1])
@@ -83,7 +83,7 @@ const past = Redis.script((room: string, live: string, fence: string, id: string
     local hold = cjson.decode(text)
     hold.expiresAt = redis.call('TIME')[1] * 1000 - 1000
     redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(hold))
-    redis.call('ZADD', KEYS[2], hold.expiresAt, ARGV[2])`
+    redis.call('ZADD', KEYS[2], hold.expiresAt, ARGV[2] .. '@' .. ARGV[1])`
 })
 
 const toRedis = Layer.unwrap(

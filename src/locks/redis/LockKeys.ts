@@ -7,7 +7,7 @@ import type { TenantId } from "../../domain/Ids.ts"
 export interface LockKeys {
   /** The hash of one room: each live hold under its token, and the `last` token that was given out. Never expires. */
   readonly room: (roomId: string) => string
-  /** The sorted set of the hotel's holds: hold id by the end of its time. */
+  /** The sorted set of the hotel's holds: `room@token` by the end of its time. */
   readonly live: string
   /** The stream of what happened and is not yet in the audit table. */
   readonly audit: string

@@ -1,7 +1,7 @@
-import { Schema } from "effect"
+import { Effect, Schema } from "effect"
 import type { TenantId } from "../../domain/Ids.ts"
 import { LocalDate, StayDates } from "../../domain/StayDates.ts"
-import { type Hold, HoldId, holdIdOf } from "../Hold.ts"
+import { type Hold, holdIdOf } from "../Hold.ts"
 
 /** What a script of `LockScripts` answers. */
 const Reply = Schema.Union([
@@ -13,7 +13,15 @@ export type Reply = typeof Reply.Type
 
 export const decodeReply = Schema.decodeUnknownEffect(Reply)
 
-export const decodeIds = Schema.decodeUnknownEffect(Schema.Array(HoldId))
+const decodeTexts = Schema.decodeUnknownEffect(Schema.Array(Schema.String))
+
+/** The members of a hotel's sorted set, `room@token`. */
+export const decodeMembers = (reply: unknown) =>
+  Effect.map(decodeTexts(reply), (members) =>
+    members.map((member) => {
+      const at = member.lastIndexOf("@")
+      return { roomId: member.slice(0, at), fence: Number(member.slice(at + 1)) }
+    }))
 
 const Kept = Schema.fromJsonString(Schema.Struct({
   arrive: LocalDate,

@@ -121,8 +121,8 @@ if not hold then return {'gone'} end
 return {'held', ARGV[2], text}
 `)
 
-/** Ids of a hotel's holds that have run out, or of those that have not; soonest first. */
-export const ids = Redis.script(
+/** Members of a hotel's sorted set that have run out, or those that have not; soonest first. */
+export const members = Redis.script(
   (keys: LockKeys, which: "due" | "live", most: number) => [keys.live, which, most],
   {
     numberOfKeys: 1,

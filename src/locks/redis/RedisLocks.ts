@@ -2,7 +2,7 @@ import { Duration, Effect, Option } from "effect"
 import { Redis } from "effect/persistence"
 import type { TenantId } from "../../domain/Ids.ts"
 import { StayDates } from "../../domain/StayDates.ts"
-import { EXTENSION, type Held, type Hold, type HoldId, MOST_EXTENSIONS, MOST_LISTED, partsOf, TTL } from "../Hold.ts"
+import { EXTENSION, type Held, type Hold, MOST_EXTENSIONS, MOST_LISTED, partsOf, TTL } from "../Hold.ts"
 import {
   ExtensionsSpent,
   HoldGone,
@@ -16,7 +16,7 @@ import * as LocksMetrics from "../LocksMetrics.ts"
 import type { RoomLocks } from "../RoomLocks.ts"
 import { HotelsWithLocks } from "./HotelsWithLocks.ts"
 import { keysOf } from "./LockKeys.ts"
-import { decodeIds, decodeReply, holdOf, type Reply } from "./LockReplies.ts"
+import { decodeMembers, decodeReply, holdOf, type Reply } from "./LockReplies.ts"
 import * as LockScripts from "./LockScripts.ts"
 
 /** Of each hotel's holds that have run out, so many are ended in one pass. */
@@ -32,7 +32,7 @@ export const make = Effect.gen(function* () {
     extend: redis.eval(LockScripts.extend),
     release: redis.eval(LockScripts.release),
     look: redis.eval(LockScripts.look),
-    ids: redis.eval(LockScripts.ids)
+    members: redis.eval(LockScripts.members)
   }
 
   const release = (held: Held, because = "released") =>
@@ -41,26 +41,24 @@ export const make = Effect.gen(function* () {
       (reply) => reply[0] === "other" ? refuse(new NotTheHolder()) : Effect.succeed(reply[0] === "released")
     )
 
-  const find = (tenantId: TenantId, id: HoldId) => {
-    const { fence, roomId } = partsOf(id)
-    return Effect.map(
+  const look = (tenantId: TenantId, { fence, roomId }: { readonly fence: number; readonly roomId: string }) =>
+    Effect.map(
       answer(run.look({ keys: keysOf(tenantId), roomId }, fence)),
       (reply) => reply[0] === "held" ? Option.some(holdOf(tenantId, roomId, reply[1], reply[2])) : Option.none<Hold>()
     )
-  }
 
-  const idsOf = (tenantId: TenantId, which: "due" | "live", most: number) =>
-    run.ids(keysOf(tenantId), which, most).pipe(Effect.flatMap(decodeIds), Effect.catch(unavailable))
+  const membersOf = (tenantId: TenantId, which: "due" | "live", most: number) =>
+    run.members(keysOf(tenantId), which, most).pipe(Effect.flatMap(decodeMembers), Effect.catch(unavailable))
 
   const list = Effect.fnUntraced(function* (tenantId: TenantId, limit = MOST_LISTED) {
-    const ids = yield* idsOf(tenantId, "live", limit)
-    const found = yield* Effect.forEach(ids, (id) => find(tenantId, id), { concurrency: AT_ONCE })
+    const members = yield* membersOf(tenantId, "live", limit)
+    const found = yield* Effect.forEach(members, (one) => look(tenantId, one), { concurrency: AT_ONCE })
     return found.flatMap(Option.toArray)
   })
 
   const expireOf = Effect.fnUntraced(function* (tenantId: TenantId) {
-    const due = yield* idsOf(tenantId, "due", MOST_EXPIRED)
-    yield* Effect.forEach(due, (id) => find(tenantId, id), { concurrency: AT_ONCE, discard: true })
+    const due = yield* membersOf(tenantId, "due", MOST_EXPIRED)
+    yield* Effect.forEach(due, (one) => look(tenantId, one), { concurrency: AT_ONCE, discard: true })
     const waiting = yield* redis.send<number>("XLEN", keysOf(tenantId).audit).pipe(Effect.catch(unavailable))
     return { ended: due.length, waiting }
   })
@@ -96,7 +94,7 @@ export const make = Effect.gen(function* () {
       return yield* refuse(reply[0] === "spent" ? new ExtensionsSpent() : new HoldGone())
     }),
     release,
-    find,
+    find: (tenantId, id) => look(tenantId, partsOf(id)),
     list,
     releaseAll: Effect.fnUntraced(function* (tenantId, by) {
       const holds = yield* list(tenantId, MOST_LISTED)
