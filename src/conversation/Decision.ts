@@ -1,81 +1,128 @@
-import { intentOfChoice } from "../language/HelpChoices.ts"
-import type { Intent, Understood } from "../language/Understood.ts"
-import type { GuestTurn } from "./GuestTurn.ts"
-import type { State } from "./State.ts"
+import type { StayProblem } from "../language/Entities.ts"
+import type { Errand } from "./Errand.ts"
+import type { ContentQuestion } from "./HotelContent.ts"
+import type { Inquiry, Question } from "./talk/Inquiry.ts"
+import type { Quote } from "./talk/Quote.ts"
+import type { Reading } from "./talk/Refinement.ts"
+
+/** Why a person gets a guest. */
+export const HANDOVER_REASONS = [
+  "guest_asked",
+  "complaint",
+  "urgent",
+  "not_understood",
+  "payment",
+  "phone_app",
+  /** The guest said yes to an offer. */
+  "reservation_request",
+  /** An existing reservation is asked about, is to be changed or cancelled. */
+  "existing_reservation",
+  "late_checkout",
+  "special_request",
+  /** No PMS is connected, or it refuses us. */
+  "no_pms",
+  /** An answer that was promised could not be had in time. */
+  "pms_away"
+] as const
+export type HandoverReason = typeof HANDOVER_REASONS[number]
+
+/** Something of the hotel itself, answered in passing. */
+export type Told =
+  | { readonly _tag: "Tell"; readonly question: ContentQuestion }
+  /** Nobody has written it down: said so, and a person is offered. */
+  | { readonly _tag: "NotKnown"; readonly question: ContentQuestion }
+
+/** Why this is shown: asked for, shown again, or something else than was asked for. */
+export type Because =
+  | "asked"
+  | "again"
+  /** The answer that was owed. */
+  | "owed"
+  /** None of the room type that was asked for. */
+  | "type_full"
+  /** Nothing on those days: these are near them. */
+  | "full"
+  /** What the guest had chosen costs something else now. */
+  | "price_changed"
+  /** What the guest had chosen is gone. */
+  | "gone"
 
 /** What the agent must now do. A decision names effects; it performs none. */
 export type Decision =
+  | Told
   | { readonly _tag: "Greet" }
   | { readonly _tag: "Help" }
-  | { readonly _tag: "SendLocation" }
-  | { readonly _tag: "TellHours" }
-  | { readonly _tag: "HandOver"; readonly because: string }
-  /** `again` when the last answer did not help either: it is put differently. */
-  | { readonly _tag: "Clarify"; readonly again: boolean }
+  | { readonly _tag: "SayGoodbye" }
+  | { readonly _tag: "AnswerThanks" }
+  | { readonly _tag: "SwitchLanguage" }
+  | { readonly _tag: "OutOfScope" }
+  /** A yes or a no to nothing. */
+  | { readonly _tag: "Acknowledge" }
+  /** `had` when there was something to let go. */
+  | { readonly _tag: "StartOver"; readonly had: boolean }
+  /** Answers in passing, then goes on. */
+  | { readonly _tag: "Meanwhile"; readonly told: Told; readonly then: Decision }
+  /** `again` when the last answer to it was not understood. */
+  | {
+    readonly _tag: "Ask"
+    readonly inquiry: Inquiry
+    readonly question: Question
+    readonly problem: StayProblem | null
+    readonly lead: "prices" | "declined" | "nothing_free" | null
+    readonly again: boolean
+  }
+  | { readonly _tag: "AskWhichDate"; readonly inquiry: Inquiry; readonly readings: readonly [Reading, Reading] }
+  /** The room types, then the days are asked. */
+  | { readonly _tag: "ShowRooms"; readonly inquiry: Inquiry }
+  /** No room sleeps so many. */
+  | { readonly _tag: "TooMany"; readonly inquiry: Inquiry; readonly people: number }
+  /** The PMS must be asked first; what it says becomes another decision. */
+  | { readonly _tag: "LookUp"; readonly errand: Errand }
+  | { readonly _tag: "Offer"; readonly inquiry: Inquiry; readonly quote: Quote; readonly because: Because }
+  | {
+    readonly _tag: "AskToConfirm"
+    readonly inquiry: Inquiry
+    readonly quote: Quote
+    readonly chosen: number
+    readonly because: Because | "picked"
+  }
+  /** Of several offers, it was not said which. */
+  | { readonly _tag: "AskWhich"; readonly inquiry: Inquiry; readonly quote: Quote }
+  /** The PMS is away: an answer is promised. `silent` when that was said before. */
+  | {
+    readonly _tag: "Owe"
+    readonly inquiry: Inquiry
+    readonly ask: string
+    readonly since: number
+    readonly tries: number
+    readonly silent: boolean
+  }
+  /** The guest said yes to exactly this offer. */
+  | { readonly _tag: "Reserve"; readonly inquiry: Inquiry; readonly quote: Quote; readonly chosen: number }
+  /** `note` is for staff, in English and without the guest's words. */
+  | { readonly _tag: "HandOver"; readonly because: HandoverReason; readonly note: string }
+  /** Not understood, for the first time. */
+  | { readonly _tag: "Clarify" }
   /** Something came that cannot be read yet. */
   | { readonly _tag: "CannotRead"; readonly what: Unreadable }
-  | { readonly _tag: "StaySilent"; readonly because: "with_staff" | "nothing_asked" | "too_late" }
+  | { readonly _tag: "StaySilent"; readonly because: Silence }
+
+/** `owed_to_staff`: the house had something to say while staff have the guest; they are told instead. */
+export type Silence = "with_staff" | "nothing_asked" | "too_late" | "out_of_date" | "owed_to_staff"
 
 /** What a guest is told kindly that we cannot read; `other` for whatever has no sentence of its own. */
-const KINDS = ["audio", "voice", "image", "video", "document", "sticker", "contacts", "location", "long"] as const
-export type Unreadable = typeof KINDS[number] | "other"
+export const UNREADABLE = [
+  "audio",
+  "voice",
+  "image",
+  "video",
+  "document",
+  "sticker",
+  "contacts",
+  "location",
+  "long"
+] as const
+export type Unreadable = typeof UNREADABLE[number] | "other"
 
-/** A text longer than this that was not understood is asked for in fewer words. */
-const LONG_TEXT = 2_000
-
-/** A message that reached us later than this after it was written needs a reason to be answered still. */
-export const LATE_AFTER = 15 * 60_000
-
-/** What still makes sense an hour later: a fact asked for, or a person. A greeting or a puzzle does not. */
-const WORTH_ANSWERING_LATE: ReadonlySet<Intent> = new Set(["hotel_location", "business_hours_info", "human", "help"])
-
-/** The rule of the house, without a runtime: what to do on hearing this in that state. */
-export const decide = (state: State, turn: GuestTurn, understood: Understood): Decision => {
-  if (state._tag === "WithStaff") return { _tag: "StaySilent", because: "with_staff" }
-  const intent = (turn.tapped === null ? undefined : intentOfChoice(turn.tapped.id)) ?? understood.intent
-  if (turn.late > LATE_AFTER && !WORTH_ANSWERING_LATE.has(intent)) return { _tag: "StaySilent", because: "too_late" }
-  switch (intent) {
-    case "greeting":
-      return { _tag: "Greet" }
-    case "help":
-      return { _tag: "Help" }
-    case "hotel_location":
-      return { _tag: "SendLocation" }
-    case "business_hours_info":
-      return { _tag: "TellHours" }
-    case "human":
-      return { _tag: "HandOver", because: "guest_asked" }
-    default:
-      return notUnderstood(state, turn)
-  }
-}
-
-const notUnderstood = (state: Extract<State, { readonly _tag: "Bot" }>, turn: GuestTurn): Decision => {
-  if (turn.text.trim() === "") {
-    const [first] = turn.place ? ["location"] : turn.unread
-    if (first !== undefined) return { _tag: "CannotRead", what: KINDS.find((kind) => kind === first) ?? "other" }
-  }
-  if (turn.text.length > LONG_TEXT) return { _tag: "CannotRead", what: "long" }
-  return { _tag: "Clarify", again: state.misunderstood > 0 }
-}
-
-/** The state that a decision leads to. */
-export const evolve = (state: State, decision: Decision, understood: Understood): State => {
-  if (state._tag === "WithStaff") return state
-  const { language } = understood
-  switch (decision._tag) {
-    case "HandOver":
-      return { _tag: "WithStaff", language, because: decision.because }
-    case "Clarify":
-      return { _tag: "Bot", language, misunderstood: state.misunderstood + 1 }
-    case "CannotRead":
-    case "StaySilent":
-      return { ...state, language }
-    default:
-      return { _tag: "Bot", language, misunderstood: 0 }
-  }
-}
-
-/** A person answered from the hotel's own phone: that is a hand-over, whatever the bot was doing. */
-export const takenOver = (state: State): State =>
-  state._tag === "WithStaff" ? state : { _tag: "WithStaff", language: state.language, because: "phone_app" }
+/** Repeated misunderstanding is a person's. */
+export const MOST_MISUNDERSTOOD = 2

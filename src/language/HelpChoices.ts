@@ -1,10 +1,10 @@
 import type { Language } from "../domain/Language.ts"
 import { say } from "./Phrases.ts"
-import type { Intent } from "./Understood.ts"
+import { type Intent, INTENTS } from "./Understood.ts"
 
-/** What the agent can do now, in the order it is offered. */
-export const HELP_INTENTS = ["hotel_location", "business_hours_info", "human"] as const satisfies ReadonlyArray<Intent>
-export type HelpIntent = typeof HELP_INTENTS[number]
+/** What a greeting offers, in this order. */
+export const helpIds = ["check_availability", "hotel_location", "human"] as const satisfies ReadonlyArray<Intent>
+export type HelpIntent = typeof helpIds[number]
 
 export interface HelpChoice {
   /** What comes back when it is tapped. */
@@ -15,10 +15,13 @@ export interface HelpChoice {
 
 /** The answers to tap under a greeting, help or a clarification. */
 export const helpChoices = (language: Language): readonly [HelpChoice, HelpChoice, HelpChoice] => [
+  { id: "check_availability", title: say(language, "chooseAvailability") },
   { id: "hotel_location", title: say(language, "chooseLocation") },
-  { id: "business_hours_info", title: say(language, "chooseReceptionHours") },
   { id: "human", title: say(language, "chooseHuman") }
 ]
 
-/** What a tapped choice asks for; nothing when the id is not one of ours. */
-export const intentOfChoice = (id: string): HelpIntent | undefined => HELP_INTENTS.find((intent) => intent === id)
+/** What a tapped choice asks for, also one that an earlier version offered; nothing when the id is not a question. */
+export const intentOfChoice = (id: string): Intent | undefined =>
+  TAPPABLE.has(id) ? INTENTS.find((intent) => intent === id) : undefined
+
+const TAPPABLE: ReadonlySet<string> = new Set<Intent>([...helpIds, "business_hours_info"])
