@@ -13,9 +13,7 @@ const list = Command.make(
   { limit: Choices.limit },
   ({ limit }) =>
     Handovers.use((handovers) => handovers.list(limit)).pipe(
-      Effect.flatMap((open) =>
-        answer({ handovers: open.map(({ openedAt, ...one }) => ({ ...one, openedAt: iso(openedAt) })) }, tableOf(open))
-      ),
+      Effect.flatMap((open) => answer({ handovers: open.map(shown) }, tableOf(open))),
       OperatorTables.using
     )
 ).pipe(
@@ -53,8 +51,21 @@ export const handovers = Command.make("handovers").pipe(
   Command.withSubcommands([list, giveBack])
 )
 
+const shown = ({ answeredAt, openedAt, ...one }: Handover) => ({
+  ...one,
+  openedAt: iso(openedAt),
+  answeredAt: answeredAt === null ? null : iso(answeredAt)
+})
+
 const tableOf = (open: ReadonlyArray<Handover>): string =>
   open.length === 0 ? "Nobody waits for a person." : Table.render(
-    ["SINCE", "HOTEL", "CONVERSATION", "REASON"],
-    open.map((one) => [time(one.openedAt), one.tenantId, one.conversationId, one.reason])
+    ["SINCE", "HOTEL", "CONVERSATION", "REASON", "ANSWERED", "NOTE"],
+    open.map((one) => [
+      time(one.openedAt),
+      one.tenantId,
+      one.conversationId,
+      one.reason,
+      one.answeredAt === null ? "not yet" : time(one.answeredAt),
+      one.note
+    ])
   )

@@ -1,31 +1,43 @@
-import { Clock, Context, Effect, Layer, Option } from "effect"
+import { Clock, Context, Effect, Layer } from "effect"
+import type { DeliveryError } from "../delivery/DeliveryError.ts"
+import type { NewOutboxRow } from "../delivery/Outbox.ts"
 import { freshId } from "../domain/FreshId.ts"
 import { type ConversationId, OutboxId, type PhoneNumberId, tenantOf, TurnId } from "../domain/Ids.ts"
-import type { NewOutboxRow } from "../delivery/Outbox.ts"
-import * as LanguageMetrics from "../language/LanguageMetrics.ts"
-import { Listener } from "../language/Listener.ts"
-import { Hotels } from "../tenancy/Hotels.ts"
+import { Flags } from "../flags/Flags.ts"
+import type { InboxError } from "../inbox/InboxError.ts"
+import type { Notice } from "../inbox/Notice.ts"
 import type { OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 import { fit } from "../whatsapp/ReplyLimits.ts"
 import type { Heard } from "./Burst.ts"
 import * as ConversationMetrics from "./ConversationMetrics.ts"
 import type { Conversation, Turn } from "./ConversationStore.ts"
-import { decide, type Decision, evolve, LATE_AFTER, takenOver } from "./Decision.ts"
-import { type GuestTurn, merge } from "./GuestTurn.ts"
+import { LATE_AFTER } from "./Decide.ts"
+import type { Decision } from "./Decision.ts"
+import { type Deliberated, Deliberation, type Matter } from "./Deliberation.ts"
+import { evolve, takenOver } from "./Evolve.ts"
+import { merge } from "./GuestTurn.ts"
+import { OwedAnswers } from "./OwedAnswers.ts"
 import * as Replies from "./Replies.ts"
+import { noteOf, noteWith } from "./StaffNote.ts"
+import { IDLE } from "./talk/Talk.ts"
 import { windowOf } from "./Window.ts"
 
-/** Understands, decides and words one turn. It writes nothing: what it makes becomes true with the commit. */
+/** Decides and words one turn. What it makes becomes true with the commit. */
 export class Composer extends Context.Service<Composer, {
-  readonly compose: (before: Conversation, heard: ReadonlyArray<Heard>, startedAt: number) => Effect.Effect<Turn>
+  readonly compose: (
+    before: Conversation,
+    heard: ReadonlyArray<Heard>,
+    startedAt: number
+  ) => Effect.Effect<Turn, InboxError | DeliveryError>
   /** What a guest is told when a turn failed for good; nothing while staff have the conversation. */
   readonly apology: (before: Conversation, from: PhoneNumberId) => Effect.Effect<ReadonlyArray<NewOutboxRow>>
 }>()("conserje/conversation/Composer") {
   static readonly layer = Layer.effect(
     Composer,
     Effect.gen(function* () {
-      const listener = yield* Listener
-      const hotels = yield* Hotels
+      const deliberation = yield* Deliberation
+      const owedAnswers = yield* OwedAnswers
+      const flags = yield* Flags
 
       const promise = Effect.fnUntraced(function* (
         conversationId: ConversationId,
@@ -49,7 +61,20 @@ export class Composer extends Context.Service<Composer, {
         )
       })
 
-      const hotelOf = (id: ConversationId) => Option.getOrNull(hotels.byTenant(tenantOf(id)))
+      /** What must be arranged before a decision may become true. */
+      const arrange = Effect.fnUntraced(function* (
+        { conversation, startedAt, state }: Matter,
+        decision: Decision,
+        phoneNumberId: PhoneNumberId,
+        notice: Notice | null
+      ) {
+        const promised = { conversationId: conversation.id, phoneNumberId, now: startedAt }
+        const last = decision._tag === "Meanwhile" ? decision.next : decision
+        if (last._tag === "Owe") yield* owedAnswers.tryLater({ ...promised, ask: last.ask }, last.tries)
+        if (last._tag === "StaySilent" && last.because === "owed_to_staff" && notice !== null) {
+          yield* owedAnswers.leaveToStaff({ ...promised, ask: notice.about }, notice, noteOf(state.talk))
+        }
+      })
 
       const compose = Effect.fnUntraced(function* (
         before: Conversation,
@@ -60,31 +85,25 @@ export class Composer extends Context.Service<Composer, {
         const taken = heard.some(({ said }) => said?._tag === "Echo")
         const state = taken ? takenOver(before.state) : before.state
         const guest = merge(heard)
-        const hotel = hotelOf(before.id)
-        // Whose words would we use? The turn fails, is seen among the dead letters and can be replayed.
-        if (hotel === null) return yield* Effect.die(new Error("the hotel is not in the directory"))
-        const understood = guest === null ? null : yield* listener.understand(wordsOf(guest), {
-          tenantId: hotel.tenantId,
-          spoken: state.language,
-          now: startedAt,
-          timeZone: hotel.profile.timeZone,
-          rooms: [],
-          asked: null
+        const notice = noticeIn(heard)
+        const matter: Matter = { id, conversation: before, state, startedAt }
+        const { decision, intent, moment }: Deliberated = guest !== null
+          ? yield* deliberation.onGuest(matter, guest)
+          : notice !== null
+          ? yield* deliberation.onNotice(matter, notice)
+          : yield* deliberation.onNothing(matter)
+        const from = heard.find(({ said }) => said === (guest === null ? notice : guest.newest))?.event.phoneNumberId
+        if (from !== undefined) yield* arrange(matter, decision, from, notice)
+        const after = evolve(state, decision, moment.language)
+        const interactive = yield* flags.isOn("features.interactive_messages", moment.hotel.tenantId)
+        const words = Replies.reply(decision, {
+          moment,
+          talk: after._tag === "Bot" ? after.talk : IDLE,
+          late: guest !== null && guest.late > LATE_AFTER,
+          interactive
         })
-        const decision: Decision = guest === null || understood === null
-          ? { _tag: "StaySilent", because: "nothing_asked" }
-          : decide(state, guest, understood)
-        const after = understood === null ? state : evolve(state, decision, understood)
-        if (understood !== null && state._tag === "Bot") yield* LanguageMetrics.observe(understood)
-        const words = guest === null ? [] : Replies.reply(decision, {
-          hotel,
-          language: after.language,
-          now: startedAt,
-          late: guest.late > LATE_AFTER
-        })
-        const from = heard.find(({ said }) => said === guest?.newest)?.event.phoneNumberId
         const promises = from === undefined ? [] : yield* promise(before.id, from, id, words)
-        const intent = understood?.intent ?? "none"
+        if (guest !== null) yield* ConversationMetrics.byChannel({ channel: "whatsapp" })
         yield* ConversationMetrics.messages({ intent, status: "ok" })
         yield* ConversationMetrics.latency(
           { intent, status: "ok" },
@@ -97,11 +116,14 @@ export class Composer extends Context.Service<Composer, {
           eventIds: heard.map(({ event }) => event.id),
           intent,
           decision: decision._tag,
-          language: after.language,
+          language: moment.language,
           startedAt,
           ...windowOf(heard),
           promises,
-          handOver: before.state._tag === "Bot" && after._tag === "WithStaff" ? after.because : null
+          handOver: before.state._tag === "Bot" && after._tag === "WithStaff"
+            ? { because: after.because, note: noteWith(decision, before.state.talk) }
+            : null,
+          answeredByStaff: taken
         }
       })
 
@@ -116,5 +138,8 @@ export class Composer extends Context.Service<Composer, {
   )
 }
 
-/** What a tapped button says is known; words are understood. */
-const wordsOf = ({ tapped, text }: GuestTurn): string => text === "" && tapped !== null ? tapped.title : text
+/** A notice is a turn of its own, so there is one at most. */
+const noticeIn = (heard: ReadonlyArray<Heard>): Notice | null => {
+  for (const { said } of heard) if (said?._tag === "Notice") return said
+  return null
+}

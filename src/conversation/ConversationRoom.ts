@@ -5,14 +5,30 @@ import * as ConversationActor from "./ConversationActor.ts"
 import { ConversationConfig } from "./ConversationConfig.ts"
 import { Conversations } from "./Conversations.ts"
 import { ConversationStore } from "./ConversationStore.ts"
+import { Deliberation } from "./Deliberation.ts"
+import { HotelContent } from "./HotelContent.ts"
+import { LookUpConfig } from "./LookUpConfig.ts"
+import { LookUps } from "./LookUps.ts"
+import { OwedAnswers } from "./OwedAnswers.ts"
+import { RoomNames } from "./RoomNames.ts"
 import { Sessions } from "./Sessions.ts"
 import { Turns } from "./Turns.ts"
 import * as Waker from "./Waker.ts"
 
-/** The room, wired and at work. It stands on the inbox, delivery, the guests, the hotels and the engine of actors. */
+/** What a turn is thought out and worded with. */
+const thought = Composer.layer.pipe(
+  Layer.provide(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
+  Layer.provide(Layer.mergeAll(Listener.layer, HotelContent.layerDirectory, RoomNames.layer, LookUps.layer)),
+  Layer.provide(LookUpConfig.layer)
+)
+
+/**
+ * The room, wired and at work. It stands on the inbox, delivery, the guests, the hotels with their systems, the flags
+ * and the engine of actors.
+ */
 export const layer = Layer.mergeAll(ConversationActor.layer, Waker.layer, Sessions.layer).pipe(
   Layer.provide(Turns.layer),
   Layer.provideMerge(Conversations.layerCluster),
-  Layer.provide(Layer.mergeAll(Composer.layer.pipe(Layer.provide(Listener.layer)), ConversationStore.layerSql)),
+  Layer.provide(Layer.mergeAll(thought, ConversationStore.layerSql)),
   Layer.provide(ConversationConfig.layer)
 )

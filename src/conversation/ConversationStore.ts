@@ -7,8 +7,10 @@ import type { Language } from "../domain/Language.ts"
 import type { NewOutboxRow } from "../delivery/Outbox.ts"
 import { refusesValue } from "../sql/SqlFault.ts"
 import { type ConversationError, overtaken, unavailable } from "./ConversationError.ts"
+import * as ConversationMetrics from "./ConversationMetrics.ts"
 import * as Merging from "./Merging.ts"
 import { fresh, State } from "./State.ts"
+import { IDLE } from "./talk/Talk.ts"
 
 /** A conversation as it was read: `version` is the fence of the next write. */
 export interface Conversation {
@@ -34,7 +36,10 @@ export interface Turn {
   readonly lastGuestAt: number | null
   readonly windowUntil: number | null
   readonly promises: ReadonlyArray<NewOutboxRow>
-  readonly handOver: string | null
+  /** Set when a person gets the guest: why, and what staff should know. */
+  readonly handOver: { readonly because: string; readonly note: string } | null
+  /** A person of the hotel has answered in it. */
+  readonly answeredByStaff: boolean
 }
 
 /** Events that will not become a turn, and why. */
@@ -94,7 +99,8 @@ export class ConversationStore extends Context.Service<ConversationStore, {
           state: Option.getOrElse(decodeState(row.state), (): State => ({
             _tag: "WithStaff",
             language,
-            because: "unreadable_state"
+            because: "unreadable_state",
+            talk: IDLE
           })),
           mergedInto: row.mergedInto === null ? null : ConversationId.make(row.mergedInto)
         }
@@ -122,7 +128,8 @@ export class ConversationStore extends Context.Service<ConversationStore, {
         const { before } = turn
         const now = yield* Clock.currentTimeMillis
         const handOverId = turn.handOver === null ? "" : yield* freshId("h")
-        const held = yield* sql`
+        const { because, note } = turn.handOver ?? { because: "", note: "" }
+        const [held] = yield* sql<{ readonly reason: string | null; readonly waited: number | null }>`
           WITH fence AS (
             UPDATE conversations SET version = version + 1, state = ${JSON.stringify(turn.after)}::text::jsonb,
               last_guest_at = greatest(last_guest_at, to_timestamp(${turn.lastGuestAt}::float8 / 1000)),
@@ -153,17 +160,24 @@ export class ConversationStore extends Context.Service<ConversationStore, {
             FROM fence WHERE inbox_events.id = ANY(${turn.eventIds}::text[]::bigint[]) AND inbox_events.state = 'new'
           ), promised AS (${promised(turn.promises)}
           ), handed AS (
-            INSERT INTO handovers (id, tenant_id, conversation_id, reason, opened_at)
-            SELECT ${handOverId}::text, ${tenantOf(before.id)}, ${before.id}, ${turn.handOver ?? ""}::text,
-              to_timestamp(${now}::float8 / 1000)
+            INSERT INTO handovers (id, tenant_id, conversation_id, reason, note, opened_at, answered_at)
+            SELECT ${handOverId}::text, ${tenantOf(before.id)}, ${before.id}, ${because}::text, ${note}::text,
+              to_timestamp(${now}::float8 / 1000),
+              CASE WHEN ${turn.answeredByStaff} THEN to_timestamp(${now}::float8 / 1000) END
             FROM fence WHERE ${handOverId}::text <> '' ON CONFLICT DO NOTHING
+          ), responded AS (
+            UPDATE handovers SET answered_at = to_timestamp(${now}::float8 / 1000)
+            FROM fence
+            WHERE ${turn.answeredByStaff} AND conversation_id = ${before.id} AND closed_at IS NULL AND answered_at IS NULL
+            RETURNING reason, (extract(epoch FROM to_timestamp(${now}::float8 / 1000) - opened_at))::float8 AS waited
           ), silenced AS (
             UPDATE outbox
             SET state = 'cancelled', reason = 'with_staff', settled_at = to_timestamp(${now}::float8 / 1000)
             FROM fence WHERE ${handOverId}::text <> '' AND conversation_id = ${before.id} AND outbox.state = 'queued'
           )
-          SELECT 1 FROM fence`
-        if (held.length === 0) return yield* overtaken
+          SELECT responded.reason, responded.waited FROM fence LEFT JOIN responded ON true`
+        if (held === undefined) return yield* overtaken
+        if (held.reason !== null && held.waited !== null) yield* ConversationMetrics.answered(held.reason, held.waited)
         return { ...before, version: before.version + 1, state: turn.after }
       })
 

@@ -80,8 +80,8 @@ const inPassing = (talk: Talk, said: Said, moment: Moment): Decision | null => {
   const { party, stay } = said.entities
   const gives = talk._tag === "Idle" ? stay !== null && party !== null : isNamed({ ...said.entities, rooms: [] })
   if (!gives || (talk._tag !== "Idle" && talk._tag !== "Gathering")) return told
-  const then = onStay(talk, { ...said, intent: "inform" }, moment)
-  return then === null ? told : { _tag: "Meanwhile", told, then }
+  const next = onStay(talk, { ...said, intent: "inform" }, moment)
+  return next === null ? told : { _tag: "Meanwhile", told, next }
 }
 
 const tell = (question: ContentQuestion, { facts, language, now }: Moment): Told =>

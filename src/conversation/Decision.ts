@@ -61,7 +61,7 @@ export type Decision =
   /** `had` when there was something to let go. */
   | { readonly _tag: "StartOver"; readonly had: boolean }
   /** Answers in passing, then goes on. */
-  | { readonly _tag: "Meanwhile"; readonly told: Told; readonly then: Decision }
+  | { readonly _tag: "Meanwhile"; readonly told: Told; readonly next: Decision }
   /** `again` when the last answer to it was not understood. */
   | {
     readonly _tag: "Ask"

@@ -59,7 +59,7 @@ const talkAfter = (talk: Talk, decision: Decision): Talk => {
     case "StartOver":
       return IDLE
     case "Meanwhile":
-      return talkAfter(talk, decision.then)
+      return talkAfter(talk, decision.next)
     default:
       return talk
   }
@@ -105,8 +105,14 @@ export const menuAfter = (decision: Decision): ReadonlyArray<string> => {
     case "AskWhichDate":
       return DATE_IDS
     case "Meanwhile":
-      return menuAfter(decision.then)
+      return menuAfter(decision.next)
     default:
       return []
   }
 }
+
+/** A person answered from the hotel's own phone: that is a hand-over, whatever the bot was doing. */
+export const takenOver = (state: State): State =>
+  state._tag === "WithStaff"
+    ? state
+    : { _tag: "WithStaff", language: state.language, because: "phone_app", talk: state.talk }

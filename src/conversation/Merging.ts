@@ -4,6 +4,11 @@ import { freshId } from "../domain/FreshId.ts"
 import { type ConversationId, tenantOf } from "../domain/Ids.ts"
 import type { Conversation } from "./ConversationStore.ts"
 import type { State } from "./State.ts"
+import { IDLE } from "./talk/Talk.ts"
+
+type Staffed = Extract<State, { readonly _tag: "WithStaff" }>
+
+const IDLE_JSON = JSON.stringify(IDLE)
 
 /** What becomes of a conversation whose guest turned out to be another one. */
 export const make = Effect.gen(function* () {
@@ -13,7 +18,8 @@ export const make = Effect.gen(function* () {
     const { language } = from.state
     const now = yield* Clock.currentTimeMillis
     const handOverId = yield* freshId("h")
-    const staffed = JSON.stringify({ _tag: "WithStaff", language, because: "merged" } satisfies State)
+    // What the guest who stays was talking about is kept for the day that staff give it back.
+    const staffed = JSON.stringify({ _tag: "WithStaff", language, because: "merged" } satisfies Omit<Staffed, "talk">)
     yield* sql.withTransaction(Effect.gen(function* () {
       const [left] = yield* sql<{ readonly withStaff: boolean }>`
         UPDATE conversations SET merged_into = ${to}, version = version + 1 WHERE id = ${from.id}
@@ -34,7 +40,9 @@ export const make = Effect.gen(function* () {
         WHERE conversation_id = ${from.id} AND closed_at IS NULL`
       if (left?.withStaff !== true) return
       yield* sql`
-        UPDATE conversations SET state = ${staffed}::text::jsonb WHERE id = ${to} AND state ->> '_tag' = 'Bot'`
+        UPDATE conversations
+        SET state = ${staffed}::text::jsonb || jsonb_build_object('talk', coalesce(state -> 'talk', ${IDLE_JSON}::text::jsonb))
+        WHERE id = ${to} AND state ->> '_tag' = 'Bot'`
       yield* openHandOver(handOverId, to, "merged", now)
     }))
   })

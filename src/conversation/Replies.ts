@@ -1,6 +1,6 @@
 import type { Language } from "../domain/Language.ts"
 import { helpChoices } from "../language/HelpChoices.ts"
-import { type PhraseKey, say } from "../language/Phrases.ts"
+import { type Details, type PhraseKey, say } from "../language/Phrases.ts"
 import { handOverAnswer } from "../language/ReceptionAnswer.ts"
 import type { OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 import type { Decision, HandoverReason, Told, Unreadable } from "./Decision.ts"
@@ -66,7 +66,7 @@ const worded = (decision: Decision, circumstances: Circumstances): Messages => {
     case "Meanwhile":
       return Wording.joined(
         told(decision.told, moment, talk._tag === "Idle" ? IDLE : talk),
-        worded(decision.then, circumstances)
+        worded(decision.next, circumstances)
       )
     case "HandOver":
       return [
@@ -87,9 +87,7 @@ const worded = (decision: Decision, circumstances: Circumstances): Messages => {
 }
 
 /** Sentences that need no details. */
-type PlainKey = {
-  readonly [Key in PhraseKey]: Parameters<typeof say<Key>>["length"] extends 2 ? Key : never
-}[PhraseKey]
+type PlainKey = { readonly [Key in PhraseKey]: keyof Details<Key> extends never ? Key : never }[PhraseKey]
 
 const offering = (language: Language, body: string): OutboundMessage => ({
   _tag: "Choices",

@@ -1,3 +1,4 @@
+import type { Decision } from "./Decision.ts"
 import type { Offered, Quote } from "./talk/Quote.ts"
 import { type Inquiry, stayOf } from "./talk/Inquiry.ts"
 import type { Talk } from "./talk/Talk.ts"
@@ -17,6 +18,22 @@ export const noteOf = (talk: Talk): string => {
       return `${wish(talk.inquiry)}; waits for an answer of the PMS`
     default:
       return wish(talk.inquiry)
+  }
+}
+
+/** The same of a decision that makes a guest theirs. */
+export const noteWith = (decision: Decision, talk: Talk): string => {
+  switch (decision._tag) {
+    case "HandOver":
+      return decision.note
+    case "Meanwhile":
+      return noteWith(decision.next, talk)
+    case "Reserve": {
+      const { chosen, quote } = decision
+      return `Said yes to ${choiceOf(quote, quote.offers[chosen] ?? quote.offers[0])}`
+    }
+    default:
+      return noteOf(talk)
   }
 }
 

@@ -1,5 +1,6 @@
 import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema } from "effect"
 import { Deliveries } from "../delivery/Deliveries.ts"
+import type { DeliveryError } from "../delivery/DeliveryError.ts"
 import {
   type ConversationId,
   conversationIdOf,
@@ -33,7 +34,7 @@ const MOST_EVENTS = 200
 /** A turn that a bug or a broken fact stopped; the database being away is not one. */
 class TurnFailed extends Schema.TaggedError<TurnFailed>()("TurnFailed", { cause: Schema.String }) {}
 
-type Away = ConversationError | GuestsError | InboxError
+type Away = ConversationError | DeliveryError | GuestsError | InboxError
 
 /** What an actor keeps in memory between nudges; it can be lost at any time. */
 export type Resident = Ref.Ref<Conversation | null>
@@ -168,16 +169,14 @@ export class Turns extends Context.Service<Turns, {
         const turn = yield* composer.compose(before, heard, startedAt)
         const after = yield* store.commit(turn)
         for (const to of new Set(turn.promises.map(({ phoneNumberId }) => phoneNumberId))) yield* nudge(before.id, to)
-        if (turn.handOver === "guest_asked" || turn.handOver === "phone_app") {
-          yield* ConversationMetrics.escalations({ reason: turn.handOver, channel: "whatsapp" })
-        }
+        if (turn.handOver !== null) yield* ConversationMetrics.escalated(turn.handOver.because)
         return after
       })
 
       const attempted = (before: Conversation, heard: ReadonlyArray<Heard>) =>
         answer(before, heard).pipe(
           Effect.catchDefect((defect) => Effect.fail(new TurnFailed({ cause: Cause.pretty(Cause.die(defect)) }))),
-          Effect.tapError((error) => error._tag === "TurnFailed" ? ConversationMetrics.retries({}) : Effect.void),
+          Effect.tapError((error) => error._tag === "TurnFailed" ? ConversationMetrics.failed : Effect.void),
           Effect.retry({
             schedule: backoff,
             times: config.attempts - 1,
@@ -208,10 +207,12 @@ export class Turns extends Context.Service<Turns, {
           yield* moveOn(before, before.mergedInto)
           return false
         }
-        const heard = yield* wholeBurst(before, first)
+        // What the house has to say is a turn of its own, after what came before it.
+        const notice = first.findIndex(isNotice)
+        const heard = notice === 0 ? first.slice(0, 1) : untilNotice(yield* wholeBurst(before, untilNotice(first)))
         if (heard.length > 0) yield* Ref.set(resident, yield* attempted(before, heard))
         // Whoever writes from here on wakes us anew; only what did not fit is still owed.
-        return heard.length === MOST_EVENTS
+        return notice >= 0 || heard.length === MOST_EVENTS
       })
 
       const settle = (id: ConversationId, resident: Resident): Effect.Effect<void> =>
@@ -242,6 +243,13 @@ export class Turns extends Context.Service<Turns, {
 
 const saidBy = ({ payload, type }: InboxEvent): Heard["said"] =>
   Option.getOrNull<NonNullable<Heard["said"]>>(type === "notice" ? decodeNotice(payload) : decodeEvent(payload))
+
+const isNotice = ({ said }: Heard): boolean => said?._tag === "Notice"
+
+const untilNotice = (heard: ReadonlyArray<Heard>): ReadonlyArray<Heard> => {
+  const notice = heard.findIndex(isNotice)
+  return notice < 0 ? heard : heard.slice(0, notice)
+}
 
 const isOvertaken = (error: Away): boolean => error._tag === "ConversationError" && error.reason._tag === "Overtaken"
 

@@ -11,7 +11,9 @@ const DELIVERY_KINDS = [
   "window_closed",
   "expired_send",
   "number_stopped",
-  "account"
+  "account",
+  /** A guest who is with staff was promised something that the house would have told. */
+  "owed_answer"
 ] as const
 
 /** The same of a reservation: a deposit, or a booking in the hotel's own system. */

@@ -16,6 +16,8 @@ export const detailOf = (kind: DeliveryKind, reason: string, code: number | null
       return `A message could not be sent for too long and was given up${coded}.`
     case "number_stopped":
       return `Meta does not let this number send: ${reason}${coded}. Its messages wait.`
+    case "owed_answer":
+      return `A guest who is with staff was promised an answer: ${reason}.`
     case "account":
       return `Meta says something about the account that needs a person: ${reason}.`
   }

@@ -47,7 +47,7 @@ export const dayInWords = (language: Language, date: LocalDate, today: LocalDate
 
 /** `2 noches`. */
 export const nightsText = (language: Language, nights: number): string =>
-  say(language, nights === 1 ? "oneNight" : "nights", nights === 1 ? {} : { count: String(nights) })
+  nights === 1 ? say(language, "oneNight") : say(language, "nights", { count: String(nights) })
 
 /** `del jueves 10/12 al sábado 12/12 (2 noches)`. */
 export const stayText = (language: Language, stay: StayDates, today: LocalDate): string =>

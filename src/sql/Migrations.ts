@@ -8,6 +8,7 @@ import outbox from "./migrations/0005_outbox.ts"
 import pms from "./migrations/0006_pms.ts"
 import sandboxPms from "./migrations/0007_sandbox_pms.ts"
 import appointments from "./migrations/0009_appointments.ts"
+import handoverNotes from "./migrations/0010_handover_notes.ts"
 import locks from "./migrations/0011_locks.ts"
 import reservations from "./migrations/0012_reservations.ts"
 import featureFlags from "./migrations/0013_feature_flags.ts"
@@ -23,6 +24,7 @@ const migrations = {
   "0006_pms": pms,
   "0007_sandbox_pms": sandboxPms,
   "0009_appointments": appointments,
+  "0010_handover_notes": handoverNotes,
   "0011_locks": locks,
   "0012_reservations": reservations,
   "0013_feature_flags": featureFlags,

@@ -3,7 +3,10 @@ import { Effect, Layer } from "effect"
 import { SqlClient } from "effect/sql"
 import { type Conversation, ConversationStore, type Turn } from "../../src/conversation/ConversationStore.ts"
 import { Handovers } from "../../src/conversation/Handovers.ts"
+import { fresh } from "../../src/conversation/State.ts"
 import { ConversationId, guestOf, OutboxId, PhoneNumberId, tenantOf, TurnId } from "../../src/domain/Ids.ts"
+import { BLANK } from "../../src/conversation/talk/Inquiry.ts"
+import { IDLE, type Talk } from "../../src/conversation/talk/Talk.ts"
 import { Guests } from "../../src/guests/Guests.ts"
 import { fit } from "../../src/whatsapp/ReplyLimits.ts"
 import * as Postgres from "../support/Postgres.ts"
@@ -38,11 +41,17 @@ const turnOf = (before: Conversation, eventIds: ReadonlyArray<string>, over: Par
       createdAt: 0
     }],
     handOver: null,
+    answeredByStaff: false,
     ...over
   }
 }
 
-const withStaff = { _tag: "WithStaff", language: "es", because: "guest_asked" } as const
+const withStaff = { _tag: "WithStaff", language: "es", because: "guest_asked", talk: IDLE } as const
+
+const asked = { because: "guest_asked", note: "" }
+
+/** In the middle of something. */
+const gathering: Talk = { _tag: "Gathering", inquiry: { ...BLANK, adults: 2 }, question: "stay" }
 
 const states = (id: ConversationId) =>
   Effect.flatMap(SqlClient.SqlClient, (sql) =>
@@ -108,7 +117,7 @@ layer(TestLayer, { timeout: "60 seconds", excludeTestServices: true })("Conversa
       const to = yield* guest("31")
       yield* store.load(to, "es")
       const before = yield* store.load(from, "es")
-      yield* store.commit(turnOf(before, [yield* heard(from)], { after: withStaff, handOver: "guest_asked" }))
+      yield* store.commit(turnOf(before, [yield* heard(from)], { after: withStaff, handOver: asked }))
       // With the state as it was read before the hand-over: what counts is the row.
       yield* store.absorb(before, to)
       assert.strictEqual((yield* store.load(to, "es")).state._tag, "WithStaff")
@@ -125,7 +134,7 @@ layer(TestLayer, { timeout: "60 seconds", excludeTestServices: true })("Conversa
       const store = yield* ConversationStore
       const id = yield* guest("40")
       const first = yield* store.commit(turnOf(yield* store.load(id, "es"), [yield* heard(id)]))
-      yield* store.commit(turnOf(first, [yield* heard(id)], { after: withStaff, handOver: "guest_asked" }))
+      yield* store.commit(turnOf(first, [yield* heard(id)], { after: withStaff, handOver: asked }))
       assert.deepStrictEqual(yield* states(id), ["cancelled", "queued"])
     }))
 
@@ -141,6 +150,72 @@ layer(TestLayer, { timeout: "60 seconds", excludeTestServices: true })("Conversa
       assert.include((yield* handovers.list(50)).map(({ conversationId }) => conversationId), id)
       assert.isTrue(yield* handovers.giveBack(id))
       assert.strictEqual((yield* store.load(id, "es")).state._tag, "Bot")
+    }))
+
+  it.effect("reads what earlier versions wrote", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const store = yield* ConversationStore
+      const id = yield* guest("51")
+      yield* store.load(id, "es")
+      yield* sql`UPDATE conversations SET state = '{"_tag":"Bot","language":"pt","misunderstood":1}' WHERE id = ${id}`
+      assert.deepStrictEqual((yield* store.load(id, "es")).state, { ...fresh("pt"), misunderstood: 1 })
+      yield* sql`
+        UPDATE conversations SET state = '{"_tag":"WithStaff","language":"en","because":"guest_asked"}' WHERE id = ${id}`
+      assert.deepStrictEqual((yield* store.load(id, "es")).state, { ...withStaff, language: "en" })
+    }))
+
+  it.effect("keeps what it was talking about while staff have it, with a note for them", () =>
+    Effect.gen(function* () {
+      const store = yield* ConversationStore
+      const handovers = yield* Handovers
+      const id = yield* guest("52")
+      const before = yield* store.load(id, "es")
+      yield* store.commit(turnOf(before, [yield* heard(id)], {
+        after: { ...withStaff, talk: gathering },
+        handOver: { because: "complaint", note: "Asks for a stay, 2 adults" }
+      }))
+      const open = (yield* handovers.list(50)).find(({ conversationId }) => conversationId === id)
+      assert.strictEqual(open?.note, "Asks for a stay, 2 adults")
+      assert.isNull(open?.answeredAt)
+      assert.isTrue(yield* handovers.giveBack(id))
+      assert.deepStrictEqual((yield* store.load(id, "es")).state, { ...fresh("es"), talk: gathering })
+    }))
+
+  it.effect("keeps it also when the guest turns out to be another one whom staff have", () =>
+    Effect.gen(function* () {
+      const store = yield* ConversationStore
+      const from = yield* guest("53")
+      const to = yield* guest("54")
+      yield* store.commit(turnOf(yield* store.load(to, "es"), [yield* heard(to)], {
+        after: { ...fresh("es"), talk: gathering }
+      }))
+      const before = yield* store.load(from, "es")
+      yield* store.commit(turnOf(before, [yield* heard(from)], { after: withStaff, handOver: asked }))
+      yield* store.absorb(before, to)
+      assert.deepStrictEqual((yield* store.load(to, "es")).state, { ...withStaff, because: "merged", talk: gathering })
+    }))
+
+  it.effect("notes when a person first answers, once", () =>
+    Effect.gen(function* () {
+      const store = yield* ConversationStore
+      const handovers = yield* Handovers
+      const id = yield* guest("55")
+      const answeredAt = Effect.map(
+        handovers.list(50),
+        (open) => open.find(({ conversationId }) => conversationId === id)?.answeredAt
+      )
+      const first = yield* store.commit(turnOf(yield* store.load(id, "es"), [yield* heard(id)], {
+        after: withStaff,
+        handOver: asked
+      }))
+      assert.isNull(yield* answeredAt)
+      const second = yield* store.commit(turnOf(first, [yield* heard(id)], { answeredByStaff: true }))
+      const answered = yield* answeredAt
+      assert.isNumber(answered)
+      yield* Effect.sleep("5 millis")
+      yield* store.commit(turnOf(second, [yield* heard(id)], { answeredByStaff: true }))
+      assert.strictEqual(yield* answeredAt, answered)
     }))
 
   it.effect("buries a cause that PostgreSQL would not take as it is", () =>

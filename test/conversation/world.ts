@@ -7,19 +7,29 @@ import * as ConversationActor from "../../src/conversation/ConversationActor.ts"
 import { ConversationConfig } from "../../src/conversation/ConversationConfig.ts"
 import { Conversations } from "../../src/conversation/Conversations.ts"
 import { ConversationStore } from "../../src/conversation/ConversationStore.ts"
+import { Deliberation } from "../../src/conversation/Deliberation.ts"
 import { Handovers } from "../../src/conversation/Handovers.ts"
+import { HotelContent } from "../../src/conversation/HotelContent.ts"
+import { LookUpConfig } from "../../src/conversation/LookUpConfig.ts"
+import { LookUps } from "../../src/conversation/LookUps.ts"
+import { OwedAnswers } from "../../src/conversation/OwedAnswers.ts"
+import { RoomNames } from "../../src/conversation/RoomNames.ts"
 import { Turns } from "../../src/conversation/Turns.ts"
 import * as Waker from "../../src/conversation/Waker.ts"
 import { Deliveries } from "../../src/delivery/Deliveries.ts"
+import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
 import type { DeliveryAddress } from "../../src/delivery/DeliveryAddress.ts"
 import { type ConversationId, conversationIdOf, PhoneNumberId, TenantId, Wamid } from "../../src/domain/Ids.ts"
 import { type GuestIdentity, Guests } from "../../src/guests/Guests.ts"
+import { Flags } from "../../src/flags/Flags.ts"
 import { DeadLetters } from "../../src/inbox/DeadLetters.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
 import type { NewEvent } from "../../src/inbox/InboxEvent.ts"
+import { Notices } from "../../src/inbox/Notices.ts"
 import { Quarantine } from "../../src/inbox/Quarantine.ts"
 import type { Listener } from "../../src/language/Listener.ts"
+import { PmsGateway } from "../../src/pms/PmsGateway.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import type { Hotel } from "../../src/tenancy/Hotel.ts"
 import type { Content, WhatsAppEvent } from "../../src/whatsapp/WhatsAppEvent.ts"
@@ -61,15 +71,23 @@ export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly q
     Layer.provideMerge(Turns.layer),
     Layer.provideMerge(Layer.mergeAll(Conversations.layerCluster, Composer.layer)),
     Layer.provideMerge(Runner.layer),
-    Layer.provideMerge(
-      Layer.mergeAll(Inbox.layerSql, nudges, listener, Handovers.layerSql, ConversationStore.layerSql)
-    ),
+    Layer.provideMerge(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
+    Layer.provideMerge(Layer.mergeAll(
+      Layer.mergeAll(HotelContent.layerDirectory, RoomNames.layer, LookUps.layer),
+      Layer.mergeAll(nudges, listener, Flags.layerWith({}), OperatorTasks.layerSql, Notices.layerSql)
+    )),
+    Layer.provideMerge(PmsGateway.layerMemory),
+    Layer.provideMerge(Layer.mergeAll(Inbox.layerSql, Handovers.layerSql, ConversationStore.layerSql)),
     Layer.provideMerge(Layer.mergeAll(Quarantine.layerSql, DeadLetters.layerSql, Guests.layerSql, openHotel)),
     Layer.provide(Layer.mergeAll(
       Layer.succeed(ConversationConfig, {
         burst: { quiet: options.quiet, most: 4_000 },
         attempts: 2,
         idle: Duration.seconds(10)
+      }),
+      Layer.succeed(LookUpConfig, {
+        timeout: Duration.seconds(8),
+        patience: { quote: 20 * 60_000, owed: 6 * 3_600_000 }
       }),
       Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 500 }),
       Layer.succeed(ClusterConfig, { mode: "single", address: Option.none(), mostResident: 10_000 })

@@ -4,6 +4,7 @@ import { HttpConfig } from "../../app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../app/ObservabilityConfig.ts"
 import { Profile } from "../../app/Profile.ts"
 import { ConversationConfig } from "../../conversation/ConversationConfig.ts"
+import { LookUpConfig } from "../../conversation/LookUpConfig.ts"
 import { DeliveryConfig } from "../../delivery/DeliveryConfig.ts"
 import { InboxConfig } from "../../inbox/InboxConfig.ts"
 import { AuditConfig } from "../../audit/AuditConfig.ts"
@@ -39,6 +40,7 @@ const ofEveryStart = [
   Problems.of(ClusterConfig.layer),
   Problems.of(InboxConfig.layer),
   Problems.of(ConversationConfig.layer),
+  Problems.of(LookUpConfig.layer),
   Problems.of(DeliveryConfig.layer),
   Problems.of(PmsConfig.layer),
   Problems.of(Layer.effectDiscard(HotelsFile.read).pipe(Layer.provide(HotelsConfig.layer)))

@@ -78,7 +78,11 @@ const chooseDates = (
 }
 
 /** What a word picks of two. */
-const DATE_PICKS: ReadonlyMap<Entities["pick"], 0 | 1> = new Map([[1, 0], [2, 1], ["last", 1]])
+const DATE_PICKS = new Map<Entities["pick"], 0 | 1>([
+  [1, 0],
+  [2, 1],
+  ["last", 1]
+])
 
 const wait = (
   talk: Extract<Talk, { readonly _tag: "Awaiting" }>,

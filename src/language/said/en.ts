@@ -5,7 +5,6 @@ export const en = {
   hello: "Hello!",
   help:
     "I'm the virtual assistant of {hotel}. I can tell you availability and prices, send you the location, answer questions about the hotel or pass you to a person. What do you need?",
-  noLocation: "I don't have the address at hand. Shall I pass you to reception?",
   receptionAlways: "Reception is open 24 hours a day, every day. Come by or write whenever you like.",
   receptionOpen: "Reception is open every day, {hours}. It is open now and closes {closes}.",
   receptionClosedToday: "Reception is open every day, {hours}. It is closed now and opens today {opens}.",
@@ -111,6 +110,5 @@ export const en = {
   chooseNo: "No, thanks",
   choose: "See options",
   chooseLocation: "Location",
-  chooseReceptionHours: "Reception hours",
   chooseHuman: "A person"
 } as const satisfies Sentences

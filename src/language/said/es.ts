@@ -4,7 +4,6 @@ export const es = {
   hello: "¡Hola!",
   help:
     "Soy el asistente virtual de {hotel}. Te puedo decir disponibilidad y precios, mandarte la ubicación, responderte sobre el hotel o pasarte con una persona. ¿Qué necesitás?",
-  noLocation: "No tengo la dirección a mano. ¿Querés que te pase con la recepción?",
   receptionAlways: "La recepción atiende las 24 horas, todos los días. Podés venir o escribir cuando quieras.",
   receptionOpen: "La recepción atiende todos los días, {hours}. Ahora está abierta y cierra {closes}.",
   receptionClosedToday: "La recepción atiende todos los días, {hours}. Ahora está cerrada y abre hoy {opens}.",
@@ -58,7 +57,7 @@ export const es = {
   nothingFree:
     "Para esas fechas no me queda nada, tampoco en los días cercanos. ¿Probamos con otro día de llegada? Si preferís, te paso con una persona.",
   stayPast: "Esa fecha ya pasó.",
-  stayReversed: "La salida tiene que ser después de la llegada.",
+  stayReversed: "La salida va después de la llegada.",
   stayTooLong: "Una estadía tan larga no la puedo buscar desde acá; si preferís, te paso con una persona.",
   stayTooFar: "Para una fecha tan lejana todavía no tengo disponibilidad.",
   stayImpossible: "Esa fecha no está en el calendario.",
@@ -111,6 +110,5 @@ export const es = {
   chooseNo: "No, gracias",
   choose: "Ver opciones",
   chooseLocation: "Ubicación",
-  chooseReceptionHours: "Horario de recepción",
   chooseHuman: "Una persona"
 } as const

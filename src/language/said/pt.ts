@@ -6,7 +6,6 @@ export const pt = {
   hello: "Olá!",
   help:
     "Sou o assistente virtual de {hotel}. Posso dizer disponibilidade e preços, mandar a localização, responder sobre o hotel ou passar você para uma pessoa. Do que você precisa?",
-  noLocation: "Não tenho o endereço à mão. Quer que eu passe você para a recepção?",
   receptionAlways: "A recepção atende 24 horas, todos os dias. Pode vir ou escrever quando quiser.",
   receptionOpen: "A recepção atende todos os dias, {hours}. Agora está aberta e fecha {closes}.",
   receptionClosedToday: "A recepção atende todos os dias, {hours}. Agora está fechada e abre hoje {opens}.",
@@ -114,6 +113,5 @@ export const pt = {
   chooseNo: "Não, obrigado",
   choose: "Ver opções",
   chooseLocation: "Localização",
-  chooseReceptionHours: "Horário da recepção",
   chooseHuman: "Uma pessoa"
 } as const satisfies Sentences

@@ -1,0 +1,30 @@
+import type { Asked } from "../language/Understood.ts"
+import type { State } from "./State.ts"
+import type { Question } from "./talk/Inquiry.ts"
+
+/** What the house asked last, for whoever understands the answer. */
+export const askedIn = (state: State): Asked | null => {
+  if (state._tag === "WithStaff") return null
+  if (state.personOffered) return "yes_no"
+  const { talk } = state
+  switch (talk._tag) {
+    case "Gathering":
+      return ASKED[talk.question]
+    case "Offering":
+      return "room"
+    case "Confirming":
+      return "yes_no"
+    default:
+      return null
+  }
+}
+
+const ASKED = {
+  stay: "stay",
+  arrive: "arrive",
+  leave: "leave",
+  days: "stay",
+  party: "party",
+  child_ages: "child_ages",
+  change: null
+} as const satisfies Record<Question, Asked | null>
