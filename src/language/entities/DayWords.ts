@@ -7,11 +7,12 @@ export interface DaySaid {
   readonly next: number
   /** Its own words show that it is a day: a bare number needs that from elsewhere. */
   readonly sure: boolean
-  /** `el viernes a la noche`, `tonight`. */
+  /** `el viernes a la noche`: its night, or only the time of day. */
   readonly night: boolean
+  readonly tonight: boolean
 }
 
-type Found = Omit<DaySaid, "night">
+type Found = Omit<DaySaid, "night" | "tonight">
 
 const SEPARATORS = /^[-/.]$/u
 
@@ -104,7 +105,10 @@ const numberedAt = (tokens: Tokens, at: number, thisYear: number): Found | undef
     (tokens[at]?.word === "uno" ? 1 : undefined)
   if (day === undefined || day < 1 || day > 39) return undefined
   if (is(tokens, at, "room", "thing") && is(tokens, at, "ord")) return undefined
-  const here = past(tokens, tokens[at + 1]?.word === "," ? at + 2 : at + 1, "of", "the", "this")
+  const after = tokens[at + 1]?.word === "," || (tokens[at]?.nth === true && is(tokens, at + 1, "day"))
+    ? at + 2
+    : at + 1
+  const here = past(tokens, after, "of", "the", "this")
   const month = valueOf(tokens, here, "month")
   if (month !== undefined) {
     const [year, next] = yearAt(tokens, here + 1, thisYear)
@@ -113,6 +117,11 @@ const numberedAt = (tokens: Tokens, at: number, thisYear: number): Found | undef
   if (is(tokens, here, "nextMoon", "thisMoon")) {
     const monthsAhead = is(tokens, here, "nextMoon") ? 1 : 0
     return { spec: { _tag: "Calendar", day, month: null, year: null, monthsAhead }, next: here + 1, sure: true }
+  }
+  // `el 10 del 12`: in speech the month has a number, too.
+  const second = digits(tokens, at + 2)
+  if (/^(?:del|do)$/u.test(tokens[at + 1]?.word ?? "") && second !== undefined && second >= 1 && second <= 12) {
+    if (!counted(tokens, at + 3)) return { spec: calendar(day, second), next: at + 3, sure: true }
   }
   if (counted(tokens, at + 1) || is(tokens, at + 1, "weekend", "option", "us") || day > 31) return undefined
   if (is(tokens, at + 1, "of") && is(tokens, at + 2, "us")) return undefined
@@ -210,6 +219,7 @@ export const dayWordsAt = (tokens: Tokens, at: number, thisYear: number): DaySai
     spec: found.spec,
     next: found.next + (eve ? 1 : 0) + weekdayToo,
     sure: found.sure || (marked && !is(tokens, here, "ord")),
-    night: tonight || eve
+    night: tonight || eve,
+    tonight
   }
 }

@@ -12,7 +12,7 @@ const MOST_MONTHS = 4
 export const nightsAt = (tokens: Tokens, at: number): Nights | undefined => {
   const count = countAt(tokens, at)
   if (count === undefined || count < 1 || count > MOST) return undefined
-  if (tokens[at + 1]?.word === "/" || is(tokens, at - 1, "each")) return undefined
+  if (tokens[at]?.nth === true || tokens[at + 1]?.word === "/" || is(tokens, at - 1, "each")) return undefined
   let unit = at + 1
   if (tokens[unit]?.word === "-") unit++
   if (is(tokens, unit, "only", "next") || tokens[unit]?.word === "more" || tokens[unit]?.word === "full") unit++

@@ -198,6 +198,10 @@ export const periodAt = (
   if (part !== undefined) return part
   const weekend = weekendAt(tokens, at, today, dayAt)
   if (weekend !== undefined) return weekend
+  if (is(tokens, at, "week") && is(tokens, at + 1, "of", "dayMark")) {
+    const day = dayAt(past(tokens, at + 1, "of"))
+    if (day !== undefined) return found([day[0], day[0] + 7], day[1])
+  }
   if (is(tokens, at, "nextWeek")) return found([weekStart(today) + 7, weekStart(today) + 14], at + 1)
   if (is(tokens, at, "thisWeek")) return found([today, weekStart(today) + 7], at + 1)
   const [year, until] = yearAt(tokens, at + 1, today)

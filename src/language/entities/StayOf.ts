@@ -5,7 +5,7 @@ import type { Setting } from "../Understood.ts"
 import { dateOf, type Day, dayAt, dayOf, monthStart, partsOf } from "./Calendar.ts"
 import { type DayFirst, resolveDay } from "./DaySpec.ts"
 import { type Ends, resolveEnd, resolveRange } from "./Ranges.ts"
-import { type OneDaySaid, type RangeSaid, type StayWord, stayWordsOf } from "./StayWords.ts"
+import { type ListSaid, type OneDaySaid, type RangeSaid, type StayWord, stayWordsOf } from "./StayWords.ts"
 import { is, type Span, type Tokens } from "./Tokens.ts"
 
 /** The longest stay that is taken, in nights, and how far ahead it may begin, in months. */
@@ -95,17 +95,22 @@ const daysEnds = ({ asked, numeric, since, today, tokens }: Way, days: ReadonlyA
   if (before !== undefined && joinedBy(tokens, before, last, "or")) {
     return resolveEnd(before.spec, "arrive", null, today, numeric)
   }
-  if (before !== undefined && adjacent(tokens, before, last)) {
-    const ends = range(before, last)
-    const nightAfterNight = joinedBy(tokens, before, last, "and") && ends.arrive !== null && ends.leave !== null &&
-      ends.leave - ends.arrive === 1
-    return nightAfterNight && ends.leave !== null ? { ...ends, leave: ends.leave + 1 } : ends
-  }
+  if (before !== undefined && adjacent(tokens, before, last)) return range(before, last)
   return resolveEnd(last.spec, asked === "leave" ? "leave" : "arrive", since, today, numeric)
 }
 
+/** Of two days both are slept, unless the second is a Sunday; of more the last is the one of leaving. Then it is asked. */
+const isSlept = ({ days, last, nights }: ListSaid): boolean =>
+  nights || (days === 2 && !(last._tag === "Weekday" && last.weekday === 7))
+
+const listEnds = ({ days, first, last }: ListSaid, { numeric, today }: Way, slept: boolean): Ends => {
+  const ends = resolveRange(first, last, today, numeric)
+  const inARow = ends.arrive !== null && ends.leave !== null && ends.leave - ends.arrive === days - 1
+  return inARow && slept && ends.leave !== null ? { ...ends, leave: ends.leave + 1 } : ends
+}
+
 const knownIn = (way: Way): Known => {
-  const { numeric, today, tokens, words } = way
+  const { asked, numeric, today, tokens, words } = way
   const ranges = words.filter(isRange)
   const days = words.filter(isDay)
   const said = words.findLast((word) => word._tag === "Nights")?.nights ?? null
@@ -120,9 +125,13 @@ const knownIn = (way: Way): Known => {
       nights: other === undefined ? said : null
     })
   }
+  const list = words.findLast((word) => word._tag === "List")
+  if (list?._tag === "List") return completed({ ...listEnds(list, way, isSlept(list)), nights: null })
   if (days.length > 0) {
     const ends = daysEnds(way, days)
-    const night = days.length === 1 && days[0]?.night === true && days[0].role === null
+    const [only] = days
+    const night = days.length === 1 && only?.night === true &&
+      (only.tonight || (only.role === null && asked !== "arrive" && asked !== "leave"))
     return completed({ ...ends, nights: said ?? (night ? 1 : null) })
   }
   if (weekend?._tag === "Period") {
@@ -133,7 +142,12 @@ const knownIn = (way: Way): Known => {
 }
 
 /** `del 10 al 12 o del 17 al 19`, `el viernes o el sábado`: the one that was said second. */
-const alternative = ({ numeric, since, today, tokens, words }: Way): Known | undefined => {
+const alternative = (way: Way): Known | undefined => {
+  const { numeric, since, today, tokens, words } = way
+  const list = words.findLast((word) => word._tag === "List")
+  if (list?._tag === "List" && !list.nights && !words.some(({ _tag }) => _tag === "Nights")) {
+    return completed({ ...listEnds(list, way, !isSlept(list)), nights: null })
+  }
   const [one, other] = words.filter((word) => isRange(word) || isDay(word)).slice(-2)
   if (one === undefined || other === undefined || !joinedBy(tokens, one, other, "or")) return undefined
   const ends = isRange(other)
@@ -143,6 +157,16 @@ const alternative = ({ numeric, since, today, tokens, words }: Way): Known | und
     : NOTHING
   const nights = words.findLast((word) => word._tag === "Nights")?.nights ?? null
   return completed({ ...ends, nights: isRange(other) ? null : nights })
+}
+
+/** `entre navidad y año nuevo`, `enero o febrero`: from the first to the last. */
+const spanned = (periods: ReadonlyArray<StayWord>) => {
+  const all = periods.filter((word) => word._tag === "Period")
+  const last = all.at(-1)
+  const before = all.at(-2)
+  return last === undefined || before === undefined || before.begins > last.begins || last.from - before.until > 2
+    ? last
+    : { begins: before.begins, ends: Math.max(before.ends, last.ends) }
 }
 
 const date = (day: Day | null) => day === null ? null : dateOf(day)
@@ -174,8 +198,9 @@ export const stayOf = (tokens: Tokens, setting: Setting, language: Language): St
   const [known = readings[0], second] = good
   if (known === undefined) return { stay: null, spans: [] }
   const other = alternative(way(first)) ?? (second !== undefined && !same(known, second) ? second : undefined)
-  const period = words.findLast((word) => word._tag === "Period" && !word.exact)
-  const within = period?._tag === "Period" && known.arrive === null && known.leave === null && !known.impossible
+  const periods = words.filter((word) => word._tag === "Period" && !word.exact)
+  const period = spanned(periods)
+  const within = period !== undefined && known.arrive === null && known.leave === null && !known.impossible
     ? { from: dateOf(period.begins), until: dateOf(period.ends) }
     : null
   return {
@@ -185,7 +210,7 @@ export const stayOf = (tokens: Tokens, setting: Setting, language: Language): St
       nights: known.nights,
       otherwise: otherwiseOf(other),
       within,
-      problem: within !== null && period?._tag === "Period" && period.begins > farthest(today)
+      problem: within !== null && period !== undefined && period.begins > farthest(today)
         ? "too_far"
         : problemOf(known, today)
     },

@@ -12,16 +12,28 @@ export interface RangeSaid extends Span {
   readonly second: DaySpec
 }
 
+/** Days in a row: `24, 25 y 26 de diciembre`. Of `las noches del 10 y 11` all are slept. */
+export interface ListSaid extends Span {
+  readonly _tag: "List"
+  readonly first: DaySpec
+  readonly last: DaySpec
+  readonly days: number
+  readonly nights: boolean
+}
+
 export interface OneDaySaid extends Span {
   readonly _tag: "OneDay"
   readonly spec: DaySpec
+  /** The night of that day, when nothing else says how long. */
   readonly night: boolean
+  readonly tonight: boolean
   readonly role: "arrive" | "leave" | null
 }
 
 /** What of a stay was said, in the order of the message. */
 export type StayWord =
   | RangeSaid
+  | ListSaid
   | OneDaySaid
   | (Nights & { readonly _tag: "Nights" })
   | (Period & { readonly _tag: "Period" })
@@ -73,17 +85,47 @@ const rangeAt = (scan: StayScan, at: number): RangeSaid | undefined => {
   return { _tag: "Range", first: first.spec, second: second.spec, from: at, until: second.next }
 }
 
+/** The longest list of days that people say one by one. */
+const MOST_DAYS = 7
+
+const listAt = ({ thisYear, tokens }: StayScan, at: number): ListSaid | undefined => {
+  const nights = is(tokens, at, "night")
+  let here = nights ? past(tokens, at + 1, "of") : is(tokens, at, "from") && !is(tokens, at, "between") ? at + 1 : at
+  const said: Array<DaySaid> = []
+  let joined = false
+  while (said.length < MOST_DAYS) {
+    const day = dayWordsAt(tokens, here, thisYear)
+    if (day === undefined) break
+    said.push(day)
+    const next = between(tokens, day.next)
+    const and = is(tokens, next, "and")
+    if (joined || (!and && next === day.next)) break
+    joined = and
+    here = and ? next + 1 : next
+  }
+  const [first] = said
+  const last = said.at(-1)
+  if (first === undefined || last === undefined || said.length < 2 || !joined) return undefined
+  if (!last.sure && !first.sure && !(is(tokens, at, "from") && !is(tokens, at, "of"))) return undefined
+  return { _tag: "List", first: first.spec, last: last.spec, days: said.length, nights, from: at, until: last.next }
+}
+
 /** `la noche del 10`, `the night of Dec 3rd`. */
 const nightOfAt = ({ thisYear, tokens }: StayScan, at: number): OneDaySaid | undefined => {
   if (!is(tokens, at, "night") && tokens[at]?.means.get("part") !== "4") return undefined
   const day = is(tokens, at + 1, "of", "dayMark") ? dayWordsAt(tokens, past(tokens, at + 1, "of"), thisYear) : undefined
   return day === undefined
     ? undefined
-    : { _tag: "OneDay", spec: day.spec, night: true, role: null, from: at, until: day.next }
+    : { _tag: "OneDay", spec: day.spec, night: true, tonight: false, role: null, from: at, until: day.next }
 }
 
+/** `llego 10, salgo 12`: bare numbers are days where both ends are named. */
+const cued = (tokens: Tokens, at: number): boolean =>
+  is(tokens, at - 1, "arrive", "leave") && !is(tokens, at - 1, "be", "of", "for") &&
+  tokens.some((_, place) => is(tokens, place, "arrive")) && tokens.some((_, place) => is(tokens, place, "leave"))
+
 const allowed = ({ asked, tokens }: StayScan, at: number, { sure }: DaySaid): boolean =>
-  sure || (STAY_ASKED.has(asked) && !is(tokens, at - 1, "be", "for", "us", "family", "option"))
+  sure || cued(tokens, at) || (STAY_ASKED.has(asked) && !is(tokens, at - 1, "be", "for", "us", "family", "option"))
 
 const wordAt = (scan: StayScan, at: number): StayWord | undefined => {
   const { thisYear, timeZone, today, tokens } = scan
@@ -91,11 +133,24 @@ const wordAt = (scan: StayScan, at: number): StayWord | undefined => {
   if (range !== undefined) return range
   const nights = nightsAt(tokens, at)
   if (nights !== undefined) return { _tag: "Nights", ...nights }
+  const list = listAt(scan, at)
+  if (list !== undefined) {
+    const [first, last] = [scan.dayOf(list.first), scan.dayOf(list.last)]
+    if (first !== undefined && last !== undefined) return list
+  }
   const night = nightOfAt(scan, at)
   if (night !== undefined) return night
   const day = dayWordsAt(tokens, at, thisYear)
   if (day !== undefined && allowed(scan, at, day)) {
-    return { _tag: "OneDay", spec: day.spec, night: day.night, role: null, from: at, until: day.next }
+    return {
+      _tag: "OneDay",
+      spec: day.spec,
+      night: day.night,
+      tonight: day.tonight,
+      role: null,
+      from: at,
+      until: day.next
+    }
   }
   const period = periodAt(tokens, at, today, timeZone, (at) => {
     if (rangeAt(scan, at) !== undefined) return undefined

@@ -9,8 +9,11 @@ export interface TimeSaid extends Span {
 /** Hours up to this one without a part of the day are meant after noon: nobody plans for the night's. */
 const AFTERNOON = 6
 
-const inDay = (hour: number, tokens: Tokens, at: number): readonly [hour: number, next: number] => {
-  const part = valueOf(tokens, at, "part")
+/** `3 de la tarde`, `8 in the morning`; `el 24 a la tarde` is a day. */
+const OF_THE_CLOCK = /^(?:de|da|del|in|at|do) /u
+
+const inDay = (hour: number, tokens: Tokens, at: number, named: boolean): readonly [hour: number, next: number] => {
+  const part = named || OF_THE_CLOCK.test(tokens[at]?.word ?? "") ? valueOf(tokens, at, "part") : undefined
   if (is(tokens, at, "pm") || part === 3 || part === 4 || part === 2) {
     return [hour < 12 && !(part === 2 && hour > 10) ? hour + 12 : hour, at + 1]
   }
@@ -40,7 +43,8 @@ const timeAt = (tokens: Tokens, at: number, asked: boolean): TimeSaid | undefine
   const half = is(tokens, begins + 1, "half") ? 30 : undefined
   const before = clock ? begins + 3 : half === undefined ? begins + 1 : begins + 2
   const unit = is(tokens, before, "hour") && !(tokens[before]?.word === "a") ? before + 1 : before
-  const [full, until] = inDay(hour, tokens, unit)
+  const dated = !named && is(tokens, begins - 1, "dayMark", "weekday", "month", "of") && !clock
+  const [full, until] = dated ? [hour, unit] as const : inDay(hour, tokens, unit, named)
   const dotted = clock && sign?.word === "."
   // `a las 10 de enero` and `at 3 nights` are no times.
   const shown = (clock && !dotted) || unit > before || until > unit || (dotted && named)
