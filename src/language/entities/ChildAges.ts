@@ -11,7 +11,7 @@ export const OLDEST_CHILD = 17
 
 const MOST_CHILDREN = 20
 
-const JOINTS = /^[,;/&+]$/u
+const JOINTS = /^[,;/+]$/u
 
 /** An age in years at `at`: a number that counts nobody. Months make it nought. */
 const ageAt = (tokens: Tokens, at: number): readonly [age: number, next: number] | undefined => {

@@ -27,7 +27,8 @@ export interface Here {
   readonly numeric: DayFirst
 }
 
-const YEARS_TO_TRY = 2
+/** Between two 29ths of February. */
+const YEARS_TO_TRY = 9
 
 const calendarDay = (
   { day, month, monthsAhead, year }: Extract<DaySpec, { _tag: "Calendar" }>,
@@ -42,7 +43,6 @@ const calendarDay = (
     if (year !== null) return dayAt({ day, month, year })
     for (let ahead = 0; ahead < YEARS_TO_TRY; ahead++) {
       const found = dayAt({ day, month, year: start.year + ahead })
-      if (found === undefined && day > 28 && ahead > 0) return undefined
       if (found !== undefined && found >= floor) return found
     }
     return undefined

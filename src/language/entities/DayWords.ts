@@ -103,7 +103,7 @@ const numberedAt = (tokens: Tokens, at: number, thisYear: number): Found | undef
   const ordinal = tokens[at]?.nth === true || is(tokens, at, "ord")
   const day = digits(tokens, at) ?? valueOf(tokens, at, "num") ?? valueOf(tokens, at, "ord") ??
     (tokens[at]?.word === "uno" ? 1 : undefined)
-  if (day === undefined || day < 1 || day > 39) return undefined
+  if (day === undefined || day < 1 || day > 99) return undefined
   if (is(tokens, at, "room", "thing") && is(tokens, at, "ord")) return undefined
   const after = tokens[at + 1]?.word === "," || (tokens[at]?.nth === true && is(tokens, at + 1, "day"))
     ? at + 2
@@ -119,7 +119,7 @@ const numberedAt = (tokens: Tokens, at: number, thisYear: number): Found | undef
     return { spec: { _tag: "Calendar", day, month: null, year: null, monthsAhead }, next: here + 1, sure: true }
   }
   // `el 10 del 12`: in speech the month has a number, too.
-  const second = digits(tokens, at + 2)
+  const second = is(tokens, at - 1, "dayMark", "to") || at === 0 ? digits(tokens, at + 2) : undefined
   if (/^(?:del|do)$/u.test(tokens[at + 1]?.word ?? "") && second !== undefined && second >= 1 && second <= 12) {
     if (!counted(tokens, at + 3)) return { spec: calendar(day, second), next: at + 3, sure: true }
   }
@@ -177,11 +177,15 @@ const relativeAt = (tokens: Tokens, at: number): Found | undefined => {
   if (offset !== undefined && !(is(tokens, at - 1, "the", "this") && tokens[at]?.word === "manana")) {
     return ahead(offset, 0, at + 1)
   }
+  // `mañana y pasado`, `de amanhã pra depois`.
+  if (is(tokens, at, "dayAfter") && is(tokens, at - 1, "and", "to") && !is(tokens, at + 1, "weekday")) {
+    return ahead(2, 0, at + 1)
+  }
   const feast = valueOf(tokens, at, "feast")
   if (feast !== undefined) return { spec: { _tag: "Feast", after: feast }, next: at + 1, sure: true }
   const [month, day] = nameOf(tokens, at, "fixed")?.split("-") ?? []
   if (month !== undefined) return { spec: calendar(Number(day), Number(month)), next: at + 1, sure: true }
-  const begins = is(tokens, at, "ahead") ? at + 1 : at
+  const begins = is(tokens, at, "ahead") ? past(tokens, at + 1, "about") : at
   const count = countAt(tokens, begins)
   const unit = begins + 1
   const ends = begins > at || is(tokens, unit + 1, "later")

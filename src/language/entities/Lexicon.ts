@@ -36,7 +36,7 @@ export interface Lexicon {
 }
 
 const MARKS = /\p{M}+/gu
-const WORDS = /[\p{L}\p{N}$€£]+/gu
+const WORDS = /[\p{L}\p{N}$€£#&]+/gu
 
 /** As words are compared: small, without accents. */
 export const plain = (text: string): string => text.toLowerCase().normalize("NFD").replace(MARKS, "")

@@ -8,6 +8,8 @@ export interface Nights extends Span {
 const MOST = 400
 const MOST_MONTHS = 4
 
+const FILLERS = /^(?:more|full|whole|extra|single|mas|mais|sola|solas|unica|enteras?|completas?|consecutive|seguidas)$/u
+
 /** `dos noches`, `a week`, `uns 10 dias`, `a couple of nights`; a month is thirty. Not `por noche`, not `en dos semanas`. */
 export const nightsAt = (tokens: Tokens, at: number): Nights | undefined => {
   const count = countAt(tokens, at)
@@ -15,11 +17,14 @@ export const nightsAt = (tokens: Tokens, at: number): Nights | undefined => {
   if (tokens[at]?.nth === true || tokens[at + 1]?.word === "/" || is(tokens, at - 1, "each")) return undefined
   let unit = at + 1
   if (tokens[unit]?.word === "-") unit++
-  if (is(tokens, unit, "only", "next") || tokens[unit]?.word === "more" || tokens[unit]?.word === "full") unit++
+  if (is(tokens, unit, "only", "next", "alone") || FILLERS.test(tokens[unit]?.word ?? "")) unit++
   const found = (each: number) => ({ nights: count * each, from: at, until: unit + 1 })
   if (is(tokens, unit, "night")) return found(1)
   // Of days and longer units also a distance in time may be meant.
-  if (is(tokens, at - 1, "ahead", "not") || is(tokens, unit + 1, "later")) return undefined
+  if (
+    is(tokens, at - 1, "ahead", "not") || (is(tokens, at - 1, "about") && is(tokens, at - 2, "ahead")) ||
+    is(tokens, unit + 1, "later")
+  ) return undefined
   if (is(tokens, unit, "day") && !is(tokens, at, "one")) return found(1)
   if (is(tokens, unit, "week")) return found(7)
   if (is(tokens, unit, "fortnight")) return found(14)

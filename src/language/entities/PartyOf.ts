@@ -171,7 +171,7 @@ const scan = (tokens: Tokens, asked: Asked | null): Counts & { readonly alone: b
       into.children = 0
       at += 2
     } else if (is(tokens, at, "alone")) {
-      alone = true
+      alone ||= !is(tokens, at + 1, "night", "thing") && !is(tokens, at - 1, "night", "thing")
       at++
     } else if (is(tokens, at, "kin")) {
       into.named += valueOf(tokens, at, "kin") ?? 1

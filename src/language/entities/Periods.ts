@@ -166,6 +166,8 @@ const weekendAt = (
     const [begins, ends] = weekendOf(day[0])
     return { begins, ends, exact: true, from: at, until: day[1] }
   }
+  // `a weekend in January` is some weekend of that month.
+  if (is(tokens, past(tokens, here + 1, "of", "the"), "month", "nextMoon", "holiday", "season")) return undefined
   const after = is(tokens, here + 1, "next") ? here + 2 : here + 1
   const next = (before !== undefined && is(tokens, before, "next")) || after > here + 1
   const weekAfter = is(tokens, of, "nextWeek")

@@ -192,7 +192,9 @@ const withRoles = (tokens: Tokens, words: ReadonlyArray<StayWord>): ReadonlyArra
   const day = words[first]
   if (day === undefined) return words
   const edges = (index: number) => [words[index - 1]?.until ?? 0, words[index + 1]?.from ?? tokens.length] as const
-  const before = cueBefore(tokens, day, edges(first)[0]) !== null
+  const last = words.findLastIndex(({ _tag }) => _tag === "OneDay")
+  const end = words[last] ?? day
+  const before = cueBefore(tokens, day, edges(first)[0]) !== null || cueAfter(tokens, end, edges(last)[1]) === null
   return words.map((word, index) => {
     if (word._tag !== "OneDay") return word
     const [floor, ceiling] = edges(index)
