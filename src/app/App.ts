@@ -8,6 +8,8 @@ import * as GuestWindows from "../conversation/GuestWindows.ts"
 import * as DeliveryRoom from "../delivery/DeliveryRoom.ts"
 import * as FlagsRoom from "../flags/FlagsRoom.ts"
 import { Guests } from "../guests/Guests.ts"
+import { IdentityConfig } from "../identity/IdentityConfig.ts"
+import * as IdentityRoom from "../identity/IdentityRoom.ts"
 import * as InboxRoom from "../inbox/InboxRoom.ts"
 import * as LocksRoom from "../locks/LocksRoom.ts"
 import { ChatRoutes } from "../sandbox/ChatRoutes.ts"
@@ -73,6 +75,7 @@ const facts = Dependencies.layer.pipe(
   Layer.provideMerge(
     Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql, FlagsRoom.layer, LocksRoom.layer)
   ),
+  Layer.provideMerge(IdentityRoom.layer.pipe(Layer.provide(IdentityConfig.layer))),
   Layer.provideMerge(AuditRoom.layer),
   Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(Database.layer))),
   Layer.provideMerge(DatabaseConfig.layer)

@@ -5,6 +5,8 @@ import { AuditRetention } from "../audit/AuditRetention.ts"
 import * as Waker from "../conversation/Waker.ts"
 import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
 import { Flags } from "../flags/Flags.ts"
+import { Lockout } from "../identity/Lockout.ts"
+import { UserSessions } from "../identity/UserSessions.ts"
 import * as InboxDepth from "../inbox/InboxDepth.ts"
 import { Notices } from "../inbox/Notices.ts"
 import { LockAudit } from "../locks/LockAudit.ts"
@@ -31,6 +33,9 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "expire-holds", every: "5 seconds", pass: RoomLocks.use(({ expire }) => expire) }),
   Loop.layer({ name: "write-lock-audit", every: "2 seconds", pass: LockAudit.use(({ drain }) => drain) }),
   Loop.layer({ name: "drain-audit-spool", every: "5 seconds", pass: Audit.use(({ drain }) => drain) }),
+  Loop.layer({ name: "measure-jwt-sessions", every: "60 seconds", pass: UserSessions.use(({ measure }) => measure) }),
+  Loop.layer({ name: "forget-jwt-sessions", every: "1 hour", pass: UserSessions.use(({ forget }) => forget) }),
+  Loop.layer({ name: "forget-login-failures", every: "10 minutes", pass: Lockout.use(({ forget }) => forget) }),
   Loop.layer({ name: "forget-audit", every: "1 hour", pass: AuditRetention.use(({ expire }) => expire) }),
   Loop.layer({ name: "forget-pms-calls", every: "10 minutes", pass: PmsCalls.retention }),
   Loop.layer({ name: "measure-sessions", every: "15 seconds", pass: Sessions.use(({ measure }) => measure) }),

@@ -43,6 +43,7 @@ const pretenceIn = (config: ProfileConfig["Service"]): string | undefined => {
     return "WHATSAPP_ACCESS_TOKEN is missing: production does not start with the pretend WhatsApp"
   }
   if (!config.hasDatabase) return "DATABASE_URL is missing: production does not start with the embedded database"
+  if (!config.hasSecretKey) return "SECRET_KEY is missing: production signs with a secret of its own"
   return config.secrets.map(weaknessOf).find((weakness) => weakness !== undefined)
 }
 

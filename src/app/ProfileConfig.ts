@@ -13,7 +13,8 @@ const SECRETS = [
   "WHATSAPP_APP_SECRET",
   "WHATSAPP_VERIFY_TOKEN",
   "METRICS_TOKEN",
-  "PMS_API_KEY"
+  "PMS_API_KEY",
+  "SECRET_KEY"
 ] as const
 
 /**
@@ -26,6 +27,7 @@ export class ProfileConfig extends Context.Service<ProfileConfig, {
   readonly hasDatabase: boolean
   readonly hasRedis: boolean
   readonly hasPms: boolean
+  readonly hasSecretKey: boolean
   /** Those that are set, so that the ones a stranger could guess can be refused. */
   readonly secrets: ReadonlyArray<NamedSecret>
 }>()("conserje/app/ProfileConfig") {
@@ -41,6 +43,7 @@ export class ProfileConfig extends Context.Service<ProfileConfig, {
         hasAccessToken: isSet("WHATSAPP_ACCESS_TOKEN"),
         hasDatabase: isSet("DATABASE_URL"),
         hasRedis: isSet("REDIS_URL"),
+        hasSecretKey: isSet("SECRET_KEY"),
         hasPms: Config.map(
           Config.all([isSet("PMS_BASE_URL"), isSet("PMS_CONNECTIONS_FILE")]),
           (given) => given.includes(true)

@@ -16,12 +16,16 @@ export interface StartScreen {
   readonly dependencies: ReadonlyArray<Dependency>
   /** What to open, in this order: a name and a path. */
   readonly pages: ReadonlyArray<{ readonly name: string; readonly path: string }>
+  /** The administrator who was made at this very first start, to be read now or never. */
+  readonly firstAdmin?: { readonly email: string; readonly password: string }
   /** From the command to being ready. */
   readonly startedInSeconds: number
 }
 
 /** The one screen that a person reads after starting us: what runs on what, where to look, how to stop. */
-export const render = ({ baseUrl, dependencies, pages, startedInSeconds, version }: StartScreen): string => {
+export const render = (
+  { baseUrl, dependencies, firstAdmin, pages, startedInSeconds, version }: StartScreen
+): string => {
   const names = widest([...dependencies, ...pages].map(({ name }) => name))
   const profiles = widest(dependencies.map(({ profile }) => profile))
   return [
@@ -34,6 +38,11 @@ export const render = ({ baseUrl, dependencies, pages, startedInSeconds, version
     "",
     ...pages.map(({ name, path }) => `  ${name.padEnd(names)}  ${baseUrl}${path}`),
     "",
+    ...(firstAdmin === undefined ? [] : [
+      `  Log in as ${firstAdmin.email} with ${firstAdmin.password}`,
+      "  It is shown this once, and has to be changed at the first login.",
+      ""
+    ]),
     "  Stop with Ctrl+C.",
     ""
   ].join("\n")

@@ -1,7 +1,8 @@
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Option, Redacted } from "effect"
 import { HttpServer } from "effect/http"
 import { DatabaseServer } from "../sql/DatabaseServer.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
+import { FirstAdmin } from "../identity/FirstAdmin.ts"
 import { HttpConfig } from "./HttpConfig.ts"
 import { Profile } from "./Profile.ts"
 import * as StartScreen from "./StartScreen.ts"
@@ -27,6 +28,7 @@ export const layer = Layer.effectDiscard(
     const { origin } = yield* DatabaseServer
     const hotels = yield* Hotels
     const profile = yield* Profile
+    const { made } = yield* FirstAdmin
     const [database, detail] = DATABASE[origin]
     const sandbox = profile.whatsapp === "sandbox"
     const names = hotels.all().map((hotel) => hotel.profile.name).join(", ")
@@ -34,6 +36,13 @@ export const layer = Layer.effectDiscard(
       version: VERSION,
       baseUrl: StartScreen.baseUrlOf(host, "port" in address ? address.port : 0),
       startedInSeconds: process.uptime(),
+      ...Option.match(
+        Option.flatMap(made, ({ email, password }) => Option.map(password, (drawn) => ({ drawn, email }))),
+        {
+          onNone: () => ({}),
+          onSome: ({ drawn, email }) => ({ firstAdmin: { email, password: Redacted.value(drawn) } })
+        }
+      ),
       dependencies: [
         {
           name: "WhatsApp",

@@ -13,6 +13,7 @@ import locks from "./migrations/0011_locks.ts"
 import reservations from "./migrations/0012_reservations.ts"
 import featureFlags from "./migrations/0013_feature_flags.ts"
 import auditLogs from "./migrations/0014_audit_logs.ts"
+import identity from "./migrations/0015_identity.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -28,7 +29,8 @@ const migrations = {
   "0011_locks": locks,
   "0012_reservations": reservations,
   "0013_feature_flags": featureFlags,
-  "0014_audit_logs": auditLogs
+  "0014_audit_logs": auditLogs,
+  "0015_identity": identity
 }
 
 /** Brings the database to the newest shape before anything reads it. */

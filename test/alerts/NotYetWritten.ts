@@ -6,8 +6,6 @@ export const NOT_YET_WRITTEN: Readonly<Record<string, string>> = {
   lock_operations_total: "locks",
   lock_conflicts_total: "locks",
   lock_extensions_total: "locks",
-  jwt_sessions_active: "identity",
-  password_rotations_total: "identity",
   tenant_resolution_total: "tenancy",
   orchestrator_errors_total: "conversation",
   orchestrator_degraded_responses_total: "conversation",

@@ -13,7 +13,8 @@ const real = {
   WHATSAPP_ACCESS_TOKEN: `EAAG${SECRET}`,
   WHATSAPP_APP_SECRETS: SECRET,
   WHATSAPP_VERIFY_TOKEN: SECRET,
-  DATABASE_URL: "postgres://a:b@db/conserje"
+  DATABASE_URL: "postgres://a:b@db/conserje",
+  SECRET_KEY: SECRET
 }
 
 describe("the profile of a start", () => {
@@ -76,6 +77,7 @@ describe("the profile of a start", () => {
       env: { WHATSAPP_APP_SECRETS: `${SECRET}, hidden` },
       says: "WHATSAPP_APP_SECRETS is too short: production wants at least 16 characters."
     },
+    { env: { SECRET_KEY: "" }, says: "SECRET_KEY is missing: production signs with a secret of its own." },
     { env: { METRICS_TOKEN: "hidden-example-hidden" }, says: "METRICS_TOKEN is a placeholder: set the real one." }
   ])("is no production with a pretence: $says", ({ env, says }) =>
     Effect.gen(function* () {

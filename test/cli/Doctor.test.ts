@@ -82,6 +82,7 @@ layer(Postgres.layer, { excludeTestServices: true })("the doctor", (it) => {
       })
       assert.deepStrictEqual(of("configuration").map(({ found }) => found), [
         "DATABASE_URL is missing: production does not start with the embedded database.",
+        "SECRET_KEY is missing: production signs with a secret of its own.",
         "WHATSAPP_ACCESS_TOKEN is a placeholder: set the real one.",
         "WHATSAPP_APP_SECRETS is too short: production wants at least 16 characters.",
         "METRICS_TOKEN is a placeholder: set the real one.",

@@ -9,6 +9,7 @@ import { HttpConfig } from "../../src/app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
 import { ConversationConfig } from "../../src/conversation/ConversationConfig.ts"
 import { DeliveryConfig } from "../../src/delivery/DeliveryConfig.ts"
+import { IdentityConfig } from "../../src/identity/IdentityConfig.ts"
 import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
 import { PmsConfig } from "../../src/pms/PmsConfig.ts"
 import { RedisConfig } from "../../src/redis/RedisConfig.ts"
@@ -59,6 +60,7 @@ describe(".env.example", () => {
     ["ClusterConfig", Effect.provide(ClusterConfig, ClusterConfig.layer)],
     ["ConversationConfig", Effect.provide(ConversationConfig, ConversationConfig.layer)],
     ["DatabaseConfig", Effect.provide(DatabaseConfig, DatabaseConfig.layer)],
+    ["IdentityConfig", Effect.provide(IdentityConfig, IdentityConfig.layer)],
     ["DeliveryConfig", Effect.provide(DeliveryConfig, DeliveryConfig.layer)],
     ["HttpConfig", Effect.provide(HttpConfig, HttpConfig.layer)],
     ["InboxConfig", Effect.provide(InboxConfig, InboxConfig.layer)],

@@ -8,6 +8,7 @@ import { LookUpConfig } from "../../conversation/LookUpConfig.ts"
 import { DeliveryConfig } from "../../delivery/DeliveryConfig.ts"
 import { InboxConfig } from "../../inbox/InboxConfig.ts"
 import { AuditConfig } from "../../audit/AuditConfig.ts"
+import { IdentityConfig } from "../../identity/IdentityConfig.ts"
 import { PmsConfig } from "../../pms/PmsConfig.ts"
 import { RedisConfig } from "../../redis/RedisConfig.ts"
 import { QloAppsConfig } from "../../sandbox/qloapps/QloAppsConfig.ts"
@@ -36,6 +37,7 @@ const ofEveryStart = [
   Problems.of(ObservabilityConfig.layer),
   Problems.of(DatabaseConfig.layer),
   Problems.of(AuditConfig.layer),
+  Problems.of(IdentityConfig.layer),
   Problems.of(RedisConfig.layer),
   Problems.of(ClusterConfig.layer),
   Problems.of(InboxConfig.layer),

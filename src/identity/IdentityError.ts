@@ -1,0 +1,94 @@
+import { Effect, Schema } from "effect"
+import { faultOf } from "../sql/SqlFault.ts"
+
+/** Account or password are wrong: which of them is nobody's business. */
+export class BadCredentials extends Schema.TaggedError<BadCredentials>()("BadCredentials", {}) {
+  override get message() {
+    return "The e-mail address or the password is not right."
+  }
+}
+
+/** Too many failures; the same for accounts that exist and for those that do not. */
+export class LockedOut extends Schema.TaggedError<LockedOut>()("LockedOut", { seconds: Schema.Int }) {
+  override get message() {
+    return `Too many failures: come again in ${Math.ceil(this.seconds / 60)} minutes.`
+  }
+}
+
+/** The token or key is missing, forged, expired, revoked or spent. */
+export class NotKnown extends Schema.TaggedError<NotKnown>()("NotKnown", {}) {
+  override get message() {
+    return "The token or key is not valid, or no longer."
+  }
+}
+
+export class PasswordRefused extends Schema.TaggedError<PasswordRefused>()("PasswordRefused", {
+  /** One sentence each. */
+  problems: Schema.Array(Schema.String)
+}) {
+  override get message() {
+    return this.problems.join(" ")
+  }
+}
+
+export class EmailTaken extends Schema.TaggedError<EmailTaken>()("EmailTaken", {}) {
+  override get message() {
+    return "Somebody has this e-mail address already."
+  }
+}
+
+/** There is none of that id, or not for whoever asks. */
+export class NoSuch extends Schema.TaggedError<NoSuch>()("NoSuch", { what: Schema.String }) {
+  override get message() {
+    return `There is no such ${this.what}.`
+  }
+}
+
+/** It was changed since it was read. */
+export class Changed extends Schema.TaggedError<Changed>()("Changed", {}) {
+  override get message() {
+    return "Somebody has changed it in the meantime: read it again."
+  }
+}
+
+/** More than the giver has, or somebody above the giver. */
+export class BeyondOwnRights extends Schema.TaggedError<BeyondOwnRights>()("BeyondOwnRights", {}) {
+  override get message() {
+    return "Nobody may give more rights than they have, or change somebody who has more."
+  }
+}
+
+/** Tables or keys of people could not be used now. */
+export class IdentityUnavailable extends Schema.TaggedError<IdentityUnavailable>()("IdentityUnavailable", {
+  cause: Schema.Defect()
+}) {
+  readonly retryable = true
+  override get message() {
+    return `People and keys could not be read or written: ${faultOf(this.cause)}.`
+  }
+}
+
+/** The only error of this room; callers branch on `reason`. */
+export class IdentityError extends Schema.TaggedError<IdentityError>()("IdentityError", {
+  reason: Schema.Union([
+    BadCredentials,
+    LockedOut,
+    NotKnown,
+    PasswordRefused,
+    EmailTaken,
+    NoSuch,
+    Changed,
+    BeyondOwnRights,
+    IdentityUnavailable
+  ])
+}) {
+  override get message() {
+    return this.reason.message
+  }
+}
+
+export const refuse = (reason: IdentityError["reason"]): Effect.Effect<never, IdentityError> =>
+  Effect.fail(new IdentityError({ reason }))
+
+export const unavailable = (cause: unknown): Effect.Effect<never, IdentityError> =>
+  refuse(new IdentityUnavailable({ cause }))

@@ -1,0 +1,21 @@
+import { Layer } from "effect"
+import { ApiKeys } from "./ApiKeys.ts"
+import { FirstAdmin } from "./FirstAdmin.ts"
+import { Identity } from "./Identity.ts"
+import { Lockout } from "./Lockout.ts"
+import { PasswordChanges } from "./PasswordChanges.ts"
+import { Passwords } from "./Passwords.ts"
+import { PasswordStrength } from "./PasswordStrength.ts"
+import { SigningKeys } from "./SigningKeys.ts"
+import { Tokens } from "./Tokens.ts"
+import { Users } from "./Users.ts"
+import { UserSessions } from "./UserSessions.ts"
+
+/** People, their sessions and their machines. Stands on `IdentityConfig`, the trail and the database. */
+export const layer = Layer.mergeAll(Identity.layer, FirstAdmin.layer).pipe(
+  Layer.provideMerge(PasswordChanges.layer),
+  Layer.provideMerge(Layer.mergeAll(Users.layerSql, UserSessions.layerSql, ApiKeys.layerSql, Lockout.layerSql)),
+  Layer.provide(Tokens.layer),
+  Layer.provide(SigningKeys.layer),
+  Layer.provide(Layer.merge(Passwords.layerArgon2, PasswordStrength.layer))
+)

@@ -1,0 +1,101 @@
+import { Context, Effect, Layer, Option, Redacted } from "effect"
+import { SqlClient } from "effect/sql"
+import { Audit } from "../audit/Audit.ts"
+import { BadCredentials, type IdentityError, PasswordRefused, refuse, unavailable } from "./IdentityError.ts"
+import * as IdentityMetrics from "./IdentityMetrics.ts"
+import { obviousWords, problemsOf, REMEMBERED } from "./PasswordPolicy.ts"
+import { Passwords } from "./Passwords.ts"
+import { PasswordStrength } from "./PasswordStrength.ts"
+import type { User } from "./User.ts"
+import { Users } from "./Users.ts"
+import { UserSessions } from "./UserSessions.ts"
+
+type Password = Redacted.Redacted<string>
+
+/** How a password comes to be: by rule, by strength, and not by turning back to an old one. */
+export class PasswordChanges extends Context.Service<PasswordChanges, {
+  /** The hash of a password that this person may have. */
+  readonly accepted: (password: Password, who: Pick<User, "email" | "name">) => Effect.Effect<string, IdentityError>
+  /** By its owner. All other sessions end. */
+  readonly change: (
+    user: User,
+    present: Password,
+    next: Password,
+    sessionId: string
+  ) => Effect.Effect<void, IdentityError>
+  /** By somebody else, for whoever forgot it: it has to be changed at the next login, and all sessions end. */
+  readonly reset: (user: User, next: Password) => Effect.Effect<void, IdentityError>
+}>()("conserje/identity/PasswordChanges") {
+  static readonly layer = Layer.effect(
+    PasswordChanges,
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const audit = yield* Audit
+      const users = yield* Users
+      const sessions = yield* UserSessions
+      const passwords = yield* Passwords
+      const strength = yield* PasswordStrength
+
+      const accepted = Effect.fnUntraced(function* (password: Password, who: Pick<User, "email" | "name">) {
+        const text = Redacted.value(password)
+        const problems = problemsOf(text)
+        if (problems.length > 0) return yield* refuse(new PasswordRefused({ problems }))
+        if (!(yield* strength.resists(text, obviousWords(who.email, who.name)))) {
+          return yield* refuse(
+            new PasswordRefused({
+              problems: ["It is a common one, or too close to one or to your name: it would be guessed."]
+            })
+          )
+        }
+        return yield* passwords.hash(password)
+      })
+
+      const notOfThePast = Effect.fnUntraced(function* (user: User, next: Password) {
+        for (const hash of yield* users.pastHashes(user.id)) {
+          if (yield* passwords.matches(next, hash)) {
+            return yield* refuse(
+              new PasswordRefused({ problems: [`It was one of the last ${REMEMBERED} passwords.`] })
+            )
+          }
+        }
+      })
+
+      const write = (user: User, hash: string, by: "owner" | "other", sessionId: string | null) =>
+        sql.withTransaction(Effect.gen(function* () {
+          yield* users.setPassword(user.id, hash, by === "other")
+          const ended = yield* sessions.revokeAll(user.id, sessionId, "password changed")
+          yield* audit.append({
+            type: "data_modification",
+            action: by === "owner" ? "user.password.changed" : "user.password.reset",
+            resource: `user/${user.id}`,
+            ...(user.tenantId === null ? {} : { tenantId: user.tenantId }),
+            after: { sessionsEnded: ended }
+          })
+        })).pipe(Effect.catchTags({ SqlError: unavailable, AuditError: unavailable }))
+
+      return PasswordChanges.of({
+        accepted,
+        change: (user, present, next, sessionId) =>
+          counted(Effect.gen(function* () {
+            const known = yield* users.byEmail(user.email)
+            const hash = Option.match(known, { onNone: () => null, onSome: ({ passwordHash }) => passwordHash })
+            if (!(yield* passwords.matches(present, hash))) return yield* refuse(new BadCredentials())
+            const fresh = yield* accepted(next, user)
+            yield* notOfThePast(user, next)
+            yield* write(user, fresh, "owner", sessionId)
+          })),
+        reset: (user, next) =>
+          counted(Effect.gen(function* () {
+            const fresh = yield* accepted(next, user)
+            yield* write(user, fresh, "other", null)
+          }))
+      })
+    })
+  )
+}
+
+const counted = <A>(self: Effect.Effect<A, IdentityError>) =>
+  self.pipe(
+    Effect.tap(() => IdentityMetrics.rotations({ result: "success" })),
+    Effect.tapError(() => IdentityMetrics.rotations({ result: "failed" }))
+  )
