@@ -3,9 +3,6 @@
  * it is taken away here, and from that moment on the metric is held to its contract.
  */
 export const NOT_YET_WRITTEN: Readonly<Record<string, string>> = {
-  lock_operations_total: "locks",
-  lock_conflicts_total: "locks",
-  lock_extensions_total: "locks",
   tenant_resolution_total: "tenancy",
   orchestrator_errors_total: "conversation",
   orchestrator_degraded_responses_total: "conversation",
