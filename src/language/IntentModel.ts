@@ -1,94 +1,82 @@
-import { type Language, LANGUAGES } from "../domain/Language.ts"
-import { type Example, SLICE, type Training, training } from "./Classifier.ts"
+import { expecting } from "./Expectation.ts"
 import { intentFeatures } from "./Features.ts"
-import type { Phrase } from "./Heard.ts"
-import { read, type Reading, type Words } from "./Reading.ts"
-import type { Intent } from "./Understood.ts"
+import learnt from "./learnt/intents.json" with { type: "json" }
+import { linearModel } from "./LinearModel.ts"
+import type { Reading, Words } from "./Reading.ts"
+import { type Asked, type Intent, INTENTS, type Understood } from "./Understood.ts"
 
 /** At or above it a confidence is high: acted on without a second thought. */
 export const SURE = 0.75
 /** Below it the words were not understood. */
 export const UNSURE = 0.45
 
-export const INTENT_TRAINING: Training = { passes: 8, rate: 0.3, decay: 1e-3, temperature: 1 }
-
 /** Which wish is answered when a message holds several: a person before a fact, a fact before politeness. */
-const RANK = {
+const RANK: Readonly<Partial<Record<Intent, number>>> = {
   human: 4,
-  hotel_location: 3,
-  business_hours_info: 3,
-  help: 2,
-  unknown: 1,
-  greeting: 0
-} as const satisfies Partial<Record<Intent, number>>
+  complaint: 3,
+  help: 1,
+  inform: 1,
+  affirm: 1,
+  deny: 1,
+  out_of_scope: 1,
+  greeting: 0,
+  goodbye: 0,
+  thanks: 0,
+  unknown: 0
+}
+/** Of every wish that has no rank of its own. */
+const WISH = 2
+const rankOf = (intent: Intent): number => RANK[intent] ?? WISH
 
-/** What the model tells apart; every other subject it learns from is `unknown`. */
-export const LEARNT = ["greeting", "help", "hotel_location", "business_hours_info", "human", "unknown"] as const
-type Learnt = keyof typeof RANK
+/** Others that may have been meant, likeliest first. */
+const MOST_ALTERNATIVES = 3
+/** What is less likely than this is no alternative. */
+const NEGLIGIBLE = 0.01
 
-export interface Verdict {
-  readonly intent: Learnt
+export type Verdict = Pick<Understood, "alternatives" | "confidence" | "intent">
+
+interface Guess {
+  readonly intent: Intent
   readonly confidence: number
 }
 
-/** The longest greeting that is put before other phrases, in letters. */
-const SHORT_GREETING = 18
+const classify = linearModel(learnt)
 
-/** Every phrase as it is, and once more with a greeting before it: politeness is no evidence of anything. */
-function* examplesOf(phrases: ReadonlyArray<Phrase>, language: Language): Generator<void, ReadonlyArray<Example>> {
-  const spoken: Array<{ readonly subject: string; readonly short: boolean; readonly words: Words }> = []
-  for (const { subject, text } of phrases.filter((one) => one.language === language)) {
-    if (spoken.length % SLICE === 0) yield
-    spoken.push({ subject, short: text.length <= SHORT_GREETING, words: read(text).words })
-  }
-  const greetings = spoken.filter(({ short, subject }) => short && subject === "greeting")
-  const examples: Array<Example> = []
-  for (const [index, { subject, words }] of spoken.entries()) {
-    if (index % SLICE === 0) yield
-    const greeting = greetings[index % Math.max(1, greetings.length)]?.words ?? []
-    for (const said of [words, [...greeting, ...words]]) {
-      examples.push({ label: subject, features: intentFeatures(said) })
-    }
-  }
-  return examples
+const guessesOf = (words: Words, asked: Asked | null): ReadonlyArray<Guess> => {
+  const odds = expecting(classify(intentFeatures(words)), asked, words)
+  return INTENTS.map((intent) => ({ intent, confidence: odds.get(intent) ?? 0 }))
+    .toSorted((one, other) => other.confidence - one.confidence)
 }
 
-const intentOf = (subject: string): Learnt => LEARNT.find((intent) => intent === subject) ?? "unknown"
+const NOTHING: Guess = { intent: "unknown", confidence: 0 }
 
-const higher = (one: Verdict, other: Verdict): Verdict => {
-  const rank = RANK[one.intent] - RANK[other.intent]
+const higher = (one: Guess, other: Guess): Guess => {
+  const rank = rankOf(one.intent) - rankOf(other.intent)
   return rank > 0 || (rank === 0 && one.confidence >= other.confidence) ? one : other
 }
 
-export type JudgeIntent = (reading: Reading) => Verdict
-
-/** Learns what guests want from phrases, in slices. Subjects we have no answer for add up to `unknown`. */
-export function* learnIntents(
-  phrases: ReadonlyArray<Phrase>,
-  options: Training = INTENT_TRAINING
-): Generator<void, JudgeIntent> {
-  const examples: Array<Example> = []
-  for (const language of LANGUAGES) examples.push(...(yield* examplesOf(phrases, language)))
-  const classify = yield* training(examples, options)
-
-  const judge = (words: Words): Verdict => {
-    const odds = new Map<Learnt, number>()
-    for (const [subject, probability] of classify(intentFeatures(words))) {
-      const intent = intentOf(subject)
-      odds.set(intent, (odds.get(intent) ?? 0) + probability)
-    }
-    return [...odds].map(([intent, confidence]) => ({ intent, confidence }))
-      .reduce((best, one) => one.confidence > best.confidence ? one : best)
-  }
-
-  /** The whole message, each sentence and, for a person, each clause: the highest wish that is sure. */
-  return ({ clauses, sentences, words }: Reading): Verdict => {
-    if (words.length === 0) return { intent: "unknown", confidence: 0 }
-    const whole = judge(words)
-    const parts = sentences.length > 1 ? sentences.map(judge) : []
-    const asides = clauses.length > 1 ? clauses.map(judge).filter(({ intent }) => intent === "human") : []
-    const sure = [whole, ...parts, ...asides].filter(({ confidence }) => confidence >= SURE)
-    const verdict = sure.reduce(higher, sure[0] ?? whole)
-    return verdict.confidence < UNSURE ? { intent: "unknown", confidence: verdict.confidence } : verdict
+/** The whole message, each sentence and, for a person, each clause: the highest wish that is sure. */
+export const judgeIntent = ({ clauses, sentences, words }: Reading, asked: Asked | null): Verdict => {
+  if (words.length === 0) return { ...NOTHING, alternatives: [] }
+  const guesses = guessesOf(words, asked)
+  const best = (part: Words): Guess => guessesOf(part, asked)[0] ?? NOTHING
+  const whole = guesses[0] ?? NOTHING
+  const parts = sentences.length > 1 ? sentences.map(best) : []
+  const asides = clauses.length > 1 ? clauses.map(best).filter(({ intent }) => intent === "human") : []
+  const sure = [...parts, ...asides].filter(({ confidence }) => confidence >= SURE)
+  const verdict = sure.reduce(
+    (found, one) => found.confidence >= SURE && rankOf(one.intent) <= rankOf(found.intent) ? found : higher(one, found),
+    whole
+  )
+  // How sure we are that nothing was said is no confidence in having understood it: what is told is the next best guess.
+  const { confidence } = verdict.intent === "unknown"
+    ? guesses.find(({ intent }) => intent !== "unknown") ?? NOTHING
+    : verdict
+  const understood = { intent: confidence < UNSURE ? "unknown" as const : verdict.intent, confidence }
+  return {
+    ...understood,
+    alternatives: guesses
+      .filter(({ confidence, intent }) => intent !== understood.intent && confidence >= NEGLIGIBLE)
+      .slice(0, MOST_ALTERNATIVES)
   }
 }

@@ -31,9 +31,9 @@ export const levelOf = (confidence: number): Level =>
   confidence >= SURE ? "high" : confidence >= UNSURE ? "medium" : "low"
 
 const fallbackOf = ({ confidence, intent }: Understood) =>
-  confidence < UNSURE
+  confidence < UNSURE || intent === "unknown"
     ? "very_low_confidence"
-    : intent === "unknown"
+    : intent === "out_of_scope"
     ? "out_of_scope"
     : confidence < SURE
     ? "low_confidence_hint"

@@ -10,7 +10,8 @@ const MARKS = /\p{M}+/gu
 const STRETCHED = /(\p{L})\1{2,}/gu
 const SENTENCES = /[.;!?¿¡…|]+/u
 const CLAUSES = /[,:()/]+/u
-const WORDS = /[\p{L}\p{N}]+/gu
+/** Letters and digits, and the gestures that are an answer on their own. */
+const WORDS = /[\p{L}\p{N}]+|[👍👌👎✅🙏]/gu
 
 /** One word as it was written (accents kept) and as it is compared (accents gone). */
 export interface Word {

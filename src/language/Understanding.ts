@@ -1,21 +1,13 @@
 import { entitiesOf } from "./entities/EntitiesOf.ts"
-import { everyPhrase } from "./Heard.ts"
-import { learnIntents } from "./IntentModel.ts"
-import { learnLanguages } from "./LanguageModel.ts"
+import { judgeIntent } from "./IntentModel.ts"
+import { detectLanguage } from "./LanguageModel.ts"
 import { read } from "./Reading.ts"
 import type { Setting, Understood } from "./Understood.ts"
 
-/** The same words in the same setting always mean the same. */
-export type Understanding = (text: string, setting: Setting) => Understood
-
-/** Learns from `heard/`, in slices of a few milliseconds. */
-export function* learn(): Generator<void, Understanding> {
-  const intentOf = yield* learnIntents(everyPhrase)
-  const languageOf = yield* learnLanguages(everyPhrase)
-  return (text, setting) => {
-    const reading = read(text)
-    const detected = languageOf(reading, setting.spoken)
-    const entities = entitiesOf(text, setting, detected.language)
-    return { ...intentOf(reading), alternatives: [], entities, ...detected }
-  }
+/** The same words in the same setting always mean the same. Total on any text, and bounded. */
+export const understanding = (text: string, setting: Setting): Understood => {
+  const reading = read(text)
+  const detected = detectLanguage(reading, setting.spoken)
+  const entities = entitiesOf(text, setting, detected.language)
+  return { ...judgeIntent(reading, setting.asked), entities, ...detected }
 }

@@ -45,7 +45,7 @@ describe("LanguageMetrics", () => {
       const series = yield* counting(
         { ...understood, confidence: 0.749 },
         { ...understood, intent: "unknown", confidence: 0.449 },
-        { ...understood, intent: "unknown", confidence: 0.45 }
+        { ...understood, intent: "out_of_scope", confidence: 0.9 }
       )
       assert.deepStrictEqual(series.filter((one) => one.startsWith("nlp_fallbacks")), [
         "nlp_fallbacks_total low_confidence_hint 1",

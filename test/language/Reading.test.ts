@@ -31,8 +31,12 @@ describe("Reading", () => {
     assert.strictEqual(clauses.length, 4)
   })
 
+  it("reads a gesture that answers as a word, whatever its colour", () => {
+    assert.deepStrictEqual(read("👍🏽").words, [{ written: "👍", plain: "👍" }])
+  })
+
   it("finds nothing in what has no words", () => {
-    for (const text of ["", "   \n", "👍🏽🎉", "?!…", "\u0000\u200f", "\ud800"]) {
+    for (const text of ["", "   \n", "🏽🎉", "?!…", "\u0000\u200f", "\ud800"]) {
       assert.deepStrictEqual(read(text), { words: [], sentences: [], clauses: [] })
     }
   })

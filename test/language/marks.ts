@@ -1,6 +1,6 @@
 import { DateTime } from "effect"
 import type { Language } from "../../src/domain/Language.ts"
-import { phrasesOf } from "../../src/language/Heard.ts"
+import { phrasesOf } from "../../scripts/learning/Heard.ts"
 import { read } from "../../src/language/Reading.ts"
 import type { Intent } from "../../src/language/Understood.ts"
 import { examinations, type Held, type HeldGuests, type HeldStay } from "./heldout.ts"

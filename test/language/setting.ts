@@ -1,6 +1,6 @@
 import { TenantId } from "../../src/domain/Ids.ts"
 import type { Language } from "../../src/domain/Language.ts"
-import { learn } from "../../src/language/Understanding.ts"
+import { understanding } from "../../src/language/Understanding.ts"
 import type { Setting, Understood } from "../../src/language/Understood.ts"
 
 /** A Sunday noon in Buenos Aires. */
@@ -16,11 +16,6 @@ export const setting = (spoken: Language, other: Partial<Setting> = {}): Setting
   asked: null,
   ...other
 })
-
-const learning = learn()
-let step = learning.next()
-while (step.done !== true) step = learning.next()
-const understanding = step.value
 
 /** What the listener understands, without waiting. */
 export const understand = (text: string, spoken: Language, other: Partial<Setting> = {}): Understood =>
