@@ -29,7 +29,7 @@ export const topicOf = ({ because, deposit, stage, tries }: Record): Topic | nul
     case "unknown":
       return "reservation_unknown"
     case "confirmed":
-      return "reservation_confirmed"
+      return because === "desk" ? "reservation_changed" : "reservation_confirmed"
     case "cancelled":
       return because === "moved" ? null : "reservation_cancelled"
     default:
@@ -78,8 +78,12 @@ export const make = Effect.gen(function* () {
 
   const settle = Effect.fnUntraced(function* (record: Record) {
     const topic = topicOf(record)
-    // A refused receipt may be refused again; the end of its time tells one refusal from the next.
-    const nth = topic === "deposit_rejected" ? `${record.bookingKey}:${record.dueAt}` : record.bookingKey
+    // What may happen more than once is told apart by what it led to.
+    const nth = topic === "deposit_rejected"
+      ? `${record.bookingKey}:${record.dueAt}`
+      : topic === "reservation_changed"
+      ? `${record.bookingKey}:${record.room.id}:${record.stay.arrive}:${record.stay.leave}`
+      : record.bookingKey
     if (topic !== null) yield* notices.tell([noticeOf(record, topic, nth)])
     const { deposit, stage } = record
     if (stage === "awaiting_deposit" && deposit.state === "receipt_given") {

@@ -3,6 +3,8 @@ import { Effect, Option } from "effect"
 import { BookingKey } from "../../src/pms/Booking.ts"
 import { StaffReservations } from "../../src/booking/StaffReservations.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
+import * as Reconciliation from "../../src/booking/Reconciliation.ts"
+import { ReservationWorkflows } from "../../src/booking/ReservationWorkflows.ts"
 import { Reservations } from "../../src/booking/Reservations.ts"
 import { PmsGateway } from "../../src/pms/PmsGateway.ts"
 import { eventually } from "../support/Eventually.ts"
@@ -120,6 +122,29 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       const ends = yield* Effect.forEach([id, moved.id], (key) => pms.bookingByKey(tenantId, BookingKey.make(key)))
       assert.deepStrictEqual(ends.map((one) => Option.getOrThrow(one).status), ["cancelled", "confirmed"])
       assert.notInclude(yield* told(wanted), "reservation_cancelled")
+    }))
+
+  it.effect("takes over what the desk did in the hotel's own system, and tells the guest", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const staff = yield* StaffReservations
+      const pms = yield* PmsGateway
+      const wanted = yield* wish(stay("2027-09-10", "2027-09-12"))
+      const { id } = yield* reservations.hold(wanted)
+      yield* reservations.confirm(id)
+      yield* reservations.give(id, DATA)
+      yield* staff.confirmDeposit(id, "Eva")
+      yield* hears(wanted, "reservation_confirmed")
+      const { bookingId } = Option.getOrThrow(yield* reservations.find(id))
+      if (bookingId === null) return yield* Effect.die("no booking")
+      yield* pms.cancel(tenantId, bookingId)
+      assert.isAtLeast(yield* Reconciliation.pass, 1)
+      assert.strictEqual(Option.getOrThrow(yield* reservations.find(id)).stage, "cancelled")
+      const workflows = yield* ReservationWorkflows
+      yield* eventually(
+        Effect.andThen(workflows.sweep, told(wanted)),
+        (topics) => topics.includes("reservation_cancelled")
+      )
     }))
 
   it.effect("gives a room back that nobody wants any more, and says nothing", () =>

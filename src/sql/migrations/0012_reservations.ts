@@ -97,6 +97,8 @@ export default Effect.gen(function* () {
   yield* sql`
     CREATE TRIGGER reservation_events_stay BEFORE UPDATE OR DELETE ON reservation_events
     FOR EACH ROW EXECUTE FUNCTION reservation_events_stay()`
+  // Until when each hotel's own system was compared with ours.
+  yield* sql`CREATE TABLE reconciliations (tenant_id TEXT PRIMARY KEY, seen_until TIMESTAMPTZ NOT NULL)`
   // A key drawn by the house for signing codes, where none is configured.
   yield* sql`
     CREATE TABLE qr_keys (
