@@ -3,6 +3,7 @@ import { Effect, Layer } from "effect"
 import { ClusterConfig } from "../actors/ClusterConfig.ts"
 import * as Runner from "../actors/Runner.ts"
 import * as AuditRoom from "../audit/AuditRoom.ts"
+import * as BookingRoom from "../booking/BookingRoom.ts"
 import * as ConversationRoom from "../conversation/ConversationRoom.ts"
 import * as GuestWindows from "../conversation/GuestWindows.ts"
 import * as DeliveryRoom from "../delivery/DeliveryRoom.ts"
@@ -19,6 +20,7 @@ import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import * as Migrations from "../sql/Migrations.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
+import { GraphApiMedia } from "../whatsapp/GraphApiMedia.ts"
 import { GraphApiConfig } from "../whatsapp/GraphApiConfig.ts"
 import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
 import { WebhookRoutes } from "../whatsapp/WebhookRoutes.ts"
@@ -43,9 +45,10 @@ const engine = Runner.layer.pipe(Layer.provide(ClusterConfig.layer))
 /** Messages in, turns, messages out, and the loops that come back to whatever was left. */
 const work = LoopsLayer.pipe(
   Layer.provideMerge(ConversationRoom.layer),
+  Layer.provideMerge(BookingRoom.layer),
   Layer.provideMerge(DeliveryRoom.layer),
   Layer.provide(GuestWindows.layerSql),
-  Layer.provide(GraphApi.layer),
+  Layer.provide(Layer.merge(GraphApi.layer, GraphApiMedia.layer)),
   Layer.provide(engine)
 )
 

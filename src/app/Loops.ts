@@ -1,5 +1,7 @@
 import { Layer } from "effect"
 import { Sessions } from "../conversation/Sessions.ts"
+import * as Reconciliation from "../booking/Reconciliation.ts"
+import { ReservationWorkflows } from "../booking/ReservationWorkflows.ts"
 import { Audit } from "../audit/Audit.ts"
 import { AuditRetention } from "../audit/AuditRetention.ts"
 import * as Waker from "../conversation/Waker.ts"
@@ -29,6 +31,8 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "measure-outbox", every: "5 seconds", pass: DeliverySweeps.measure }),
   Loop.layer({ name: "measure-inbox", every: "5 seconds", pass: InboxDepth.measure }),
   Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: Hotels.use(({ refresh }) => refresh) }),
+  Loop.layer({ name: "wake-reservations", every: "2 seconds", pass: ReservationWorkflows.use(({ sweep }) => sweep) }),
+  Loop.layer({ name: "compare-bookings", every: "60 seconds", pass: Reconciliation.pass }),
   Loop.layer({ name: "read-flags", every: "30 seconds", pass: Flags.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "expire-holds", every: "5 seconds", pass: RoomLocks.use(({ expire }) => expire) }),
   Loop.layer({ name: "write-lock-audit", every: "2 seconds", pass: LockAudit.use(({ drain }) => drain) }),

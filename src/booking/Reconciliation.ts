@@ -1,4 +1,4 @@
-import { Clock, Effect, Option } from "effect"
+import { Clock, Effect, Option, Result } from "effect"
 import { SqlClient } from "effect/sql"
 import { OperatorTasks } from "../delivery/OperatorTasks.ts"
 import type { TenantId } from "../domain/Ids.ts"
@@ -102,22 +102,12 @@ const take = Effect.fnUntraced(function* (record: Record, found: Difference, { r
     case "Moved": {
       const { room: { number, roomId }, stay } = found
       const room = { ...record.room, id: roomId, number }
-      return yield* apply({
-        kind: "moved_at_desk",
-        actor: "house",
-        detail: { room: number },
-        set: { stay, room, because: "desk" }
-      })
-        .pipe(
-          Effect.catch((error) =>
-            Effect.andThen(
-              error.reason._tag === "NoRoomLeft"
-                ? raise("the desk moved it into a room that another reservation has")
-                : Effect.fail(error),
-              Effect.succeed(false)
-            )
-          )
-        )
+      const taken = yield* Effect.result(
+        apply({ kind: "moved_at_desk", actor: "house", detail: { room: number }, set: { stay, room, because: "desk" } })
+      )
+      if (Result.isSuccess(taken)) return
+      if (taken.failure.reason._tag !== "NoRoomLeft") return yield* taken.failure
+      return yield* raise("the desk moved it into a room that another reservation has")
     }
     case "Ghost":
       return yield* raise("a room is kept for it there, and none here; cancel it there or call the guest")
