@@ -19,6 +19,7 @@ import { Quarantine } from "../../src/inbox/Quarantine.ts"
 import * as Database from "../../src/sql/Database.ts"
 import { DatabaseConfig } from "../../src/sql/DatabaseConfig.ts"
 import * as Migrations from "../../src/sql/Migrations.ts"
+import { HotelContents } from "../../src/tenancy/HotelContents.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import { WebhookConfig } from "../../src/whatsapp/WebhookConfig.ts"
 import { PATH, WebhookRoutes } from "../../src/whatsapp/WebhookRoutes.ts"
@@ -99,7 +100,7 @@ const serving = <E, R>(store: Layer.Layer<Inbox | Guests | Quarantine, E, R>) =>
     Layer.provide(process.argv[2] === "deno" ? denoServer : Http.layerServer),
     Layer.provide(store),
     Layer.provide(HotelsAtStart.layer),
-    Layer.provide(Hotels.layerSql),
+    Layer.provide(Layer.merge(Hotels.layerSql, HotelContents.layerSql)),
     Layer.provide(database),
     Layer.provide(Limits.layer),
     Layer.provide(Layer.mergeAll(Draining.layer, HttpConfig.layer)),

@@ -19,6 +19,7 @@ import { Quarantine } from "../../src/inbox/Quarantine.ts"
 import * as Database from "../../src/sql/Database.ts"
 import { DatabaseConfig } from "../../src/sql/DatabaseConfig.ts"
 import * as Migrations from "../../src/sql/Migrations.ts"
+import { HotelContents } from "../../src/tenancy/HotelContents.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import { WebhookConfig } from "../../src/whatsapp/WebhookConfig.ts"
 import { WebhookRoutes } from "../../src/whatsapp/WebhookRoutes.ts"
@@ -27,7 +28,7 @@ const database = Migrations.layer.pipe(Layer.provideMerge(Database.layer), Layer
 
 /** The acknowledgement alone: the door, and everything it needs to be durable. Nobody is woken. */
 const door = HotelsAtStart.layer.pipe(
-  Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql)),
+  Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql, HotelContents.layerSql)),
   Layer.provideMerge(database)
 )
 
@@ -54,7 +55,10 @@ const floor = Layer.mergeAll(
     find: () => Effect.succeed(Option.none())
   }),
   Layer.succeed(Quarantine, { keep: () => Effect.void, list: () => nothing, get: () => nothing, close: () => nothing }),
-  HotelsAtStart.layer.pipe(Layer.provideMerge(Hotels.layerSql), Layer.provide(database))
+  HotelsAtStart.layer.pipe(
+    Layer.provideMerge(Layer.merge(Hotels.layerSql, HotelContents.layerSql)),
+    Layer.provide(database)
+  )
 )
 
 const serving = <E, R>(store: Layer.Layer<Inbox | Guests | Quarantine | Hotels, E, R>) =>

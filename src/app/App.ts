@@ -18,6 +18,7 @@ import { Phones } from "../sandbox/Phones.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import * as Migrations from "../sql/Migrations.ts"
+import { HotelContents } from "../tenancy/HotelContents.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
 import { GraphApiMedia } from "../whatsapp/GraphApiMedia.ts"
@@ -76,7 +77,14 @@ const facts = Dependencies.layer.pipe(
   Layer.provideMerge(HotelSystems.layer.pipe(Layer.provide(engine))),
   Layer.provideMerge(HotelsAtStart.layer),
   Layer.provideMerge(
-    Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql, FlagsRoom.layer, LocksRoom.layer)
+    Layer.mergeAll(
+      InboxRoom.layer,
+      Guests.layerSql,
+      Hotels.layerSql,
+      HotelContents.layerSql,
+      FlagsRoom.layer,
+      LocksRoom.layer
+    )
   ),
   Layer.provideMerge(IdentityRoom.layer.pipe(Layer.provide(IdentityConfig.layer))),
   Layer.provideMerge(AuditRoom.layer),

@@ -16,6 +16,7 @@ import { RoomLocks } from "../locks/RoomLocks.ts"
 import * as Loop from "../loops/Loop.ts"
 import { PmsCalls } from "../pms/guard/PmsCalls.ts"
 import * as DatabasePressure from "../sql/DatabasePressure.ts"
+import { HotelContents } from "../tenancy/HotelContents.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import * as ProcessMetrics from "./ProcessMetrics.ts"
 import { Readiness } from "./Readiness.ts"
@@ -33,6 +34,11 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: Hotels.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "wake-reservations", every: "2 seconds", pass: ReservationWorkflows.use(({ sweep }) => sweep) }),
   Loop.layer({ name: "compare-bookings", every: "60 seconds", pass: Reconciliation.pass }),
+  Loop.layer({
+    name: "refresh-hotel-contents",
+    every: "30 seconds",
+    pass: HotelContents.use(({ refresh }) => refresh)
+  }),
   Loop.layer({ name: "read-flags", every: "30 seconds", pass: Flags.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "expire-holds", every: "5 seconds", pass: RoomLocks.use(({ expire }) => expire) }),
   Loop.layer({ name: "write-lock-audit", every: "2 seconds", pass: LockAudit.use(({ drain }) => drain) }),

@@ -18,7 +18,7 @@ import * as Waker from "./Waker.ts"
 /** What a turn is thought out and worded with. */
 const thought = Composer.layer.pipe(
   Layer.provide(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
-  Layer.provide(Layer.mergeAll(Listener.layer, HotelContent.layerDirectory, RoomNames.layer, LookUps.layer)),
+  Layer.provide(Layer.mergeAll(Listener.layer, HotelContent.layer, RoomNames.layer, LookUps.layer)),
   Layer.provide(LookUpConfig.layer)
 )
 

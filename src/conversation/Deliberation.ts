@@ -76,13 +76,13 @@ export class Deliberation extends Context.Service<Deliberation, {
       return Deliberation.of({
         onGuest: Effect.fnUntraced(function* (matter, turn) {
           const moment = yield* momentOf(matter)
-          const { hotel, now, rooms } = moment
+          const { facts, hotel, now, rooms } = moment
           const understood = yield* listener.understand(wordsOf(turn), {
             tenantId: hotel.tenantId,
             spoken: matter.state.language,
             now,
             timeZone: hotel.profile.timeZone,
-            rooms: rooms.map(({ id, name }) => ({ id, name, words: [] })),
+            rooms: rooms.map(({ id, name }) => ({ id, name, words: facts.synonyms(id) })),
             asked: askedIn(matter.state)
           })
           if (matter.state._tag === "Bot") yield* LanguageMetrics.observe(understood)

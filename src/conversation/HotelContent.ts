@@ -1,8 +1,10 @@
 import { Context, Effect, Layer } from "effect"
 import type { Language } from "../domain/Language.ts"
-import type { Amenity } from "../language/Entities.ts"
-import { receptionAnswer } from "../language/ReceptionAnswer.ts"
+import type { Amenity } from "../domain/Amenity.ts"
+import { contentAnswer, type ContentTopic } from "../language/hotel/ContentAnswers.ts"
 import type { Hotel } from "../tenancy/Hotel.ts"
+import { type HotelContent as Document, synonymsOf } from "../tenancy/HotelContent.ts"
+import { HotelContents } from "../tenancy/HotelContents.ts"
 import type { OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 
 /** What a guest may ask of the hotel itself. */
@@ -26,6 +28,8 @@ export interface ContentQuestion {
 export interface HotelFacts {
   /** In the guest's language; `now` in milliseconds since the epoch. `null` is not known: said so, never invented. */
   readonly tell: (question: ContentQuestion, language: Language, now: number) => Words | null
+  /** What guests may call a room type, beside its name. */
+  readonly synonyms: (roomTypeId: string) => ReadonlyArray<string>
 }
 
 type Words = readonly [OutboundMessage, ...ReadonlyArray<OutboundMessage>]
@@ -35,23 +39,27 @@ export class HotelContent extends Context.Service<HotelContent, {
   /** Never fails: what cannot be read is not known. */
   readonly factsOf: (hotel: Hotel) => Effect.Effect<HotelFacts>
 }>()("conserje/conversation/HotelContent") {
-  /** Knows what stands in the directory of hotels: the place, and when the reception is there. */
-  static readonly layerDirectory = Layer.succeed(HotelContent, {
-    factsOf: (hotel) => Effect.succeed(directoryFacts(hotel))
-  })
+  /** Its document, and its place, hours and policies in the directory. */
+  static readonly layer = Layer.effect(
+    HotelContent,
+    Effect.map(HotelContents, (contents) => ({
+      factsOf: (hotel) => Effect.sync(() => factsOf(hotel, contents.of(hotel.tenantId)))
+    }))
+  )
 }
 
-export const directoryFacts = ({ profile }: Hotel): HotelFacts => ({
-  tell: ({ subject }, language, now) => {
-    switch (subject) {
-      case "location":
-        return profile.location === undefined ? null : [{ _tag: "Place", ...profile.location }]
-      case "reception":
-        return profile.reception === undefined
-          ? null
-          : [{ _tag: "Text", body: receptionAnswer(language, profile, now) }]
-      default:
-        return null
-    }
-  }
+export const factsOf = ({ profile }: Hotel, content: Document): HotelFacts => ({
+  tell: (question, language, now) => {
+    const answer = contentAnswer({ content, profile }, topicOf(question), { language, now, staying: false })
+    if (!answer.known) return null
+    if (answer.place === undefined) return [{ _tag: "Text", body: answer.text }]
+    const place = { _tag: "Place", ...answer.place } as const
+    const directions = content.directions?.[language]
+    return directions === undefined ? [place] : [place, { _tag: "Text", body: directions }]
+  },
+  synonyms: (roomTypeId) => synonymsOf(content, roomTypeId)
 })
+
+/** "What time is breakfast?" is about breakfast, whatever else it sounds like. */
+const topicOf = ({ amenities, subject }: ContentQuestion): ContentTopic =>
+  subject === "amenities" || amenities.length > 0 ? { amenities } : subject

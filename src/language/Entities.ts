@@ -1,4 +1,7 @@
+import type { Amenity } from "../domain/Amenity.ts"
 import type { LocalDate } from "../domain/StayDates.ts"
+
+export { AMENITIES, type Amenity } from "../domain/Amenity.ts"
 
 /** Why a stay that was named cannot be taken as it is; the guest is asked a plain question about it. */
 export type StayProblem = "past" | "reversed" | "too_long" | "too_far" | "impossible"
@@ -68,41 +71,6 @@ export interface Entities {
   /** Words that must reach a person at any hour. */
   readonly urgent: boolean
 }
-
-/** What a hotel may have or not. Content documents answer by the same keys. */
-export const AMENITIES = [
-  "wifi",
-  "breakfast",
-  "parking",
-  "pool",
-  "gym",
-  "spa",
-  "restaurant",
-  "bar",
-  "room_service",
-  "air_conditioning",
-  "heating",
-  "laundry",
-  "airport_transfer",
-  "pets",
-  "accessibility",
-  "luggage_storage",
-  "crib",
-  "kitchen",
-  "safe",
-  "minibar",
-  "hair_dryer",
-  "towels",
-  "cleaning",
-  "meeting_room",
-  "bicycle",
-  "tours",
-  "smoking",
-  "view",
-  "television",
-  "elevator"
-] as const
-export type Amenity = typeof AMENITIES[number]
 
 export const NOTHING_NAMED: Entities = {
   stay: null,

@@ -14,6 +14,7 @@ import reservations from "./migrations/0012_reservations.ts"
 import featureFlags from "./migrations/0013_feature_flags.ts"
 import auditLogs from "./migrations/0014_audit_logs.ts"
 import identity from "./migrations/0015_identity.ts"
+import hotelContents from "./migrations/0016_hotel_contents.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -30,7 +31,8 @@ const migrations = {
   "0012_reservations": reservations,
   "0013_feature_flags": featureFlags,
   "0014_audit_logs": auditLogs,
-  "0015_identity": identity
+  "0015_identity": identity,
+  "0016_hotel_contents": hotelContents
 }
 
 /** Brings the database to the newest shape before anything reads it. */

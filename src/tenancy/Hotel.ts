@@ -1,7 +1,8 @@
 import { Schema } from "effect"
 import { PhoneNumberId, TenantId } from "../domain/Ids.ts"
 import { Language } from "../domain/Language.ts"
-import { HourMinute, OwnPolicies } from "./Policies.ts"
+import { OpenHours } from "./OpenHours.ts"
+import { OwnPolicies } from "./Policies.ts"
 
 const TimeZone = Schema.String.check(
   Schema.makeFilter((zone: string) => {
@@ -34,8 +35,8 @@ export const HotelProfile = Schema.Struct({
   timeZone: TimeZone,
   defaultLanguage: Language,
   location: Schema.optionalKey(Location),
-  /** Local opening hours of the reception; `null` is open round the clock. */
-  reception: Schema.optionalKey(Schema.NullOr(Schema.Struct({ opens: HourMinute, closes: HourMinute }))),
+  /** Local opening hours of the reception. */
+  reception: Schema.optionalKey(OpenHours),
   /** Rules of its own; the house's where it has none. */
   policies: Schema.optionalKey(OwnPolicies),
   /** What to do with a message that may or may not have been sent: a person decides, or it is sent again. */

@@ -1,9 +1,14 @@
 import { Effect, FileSystem, Option, Schema } from "effect"
 import { Hotel } from "./Hotel.ts"
+import { HotelContent } from "./HotelContent.ts"
 import { HotelsConfig } from "./HotelsConfig.ts"
 import { HotelsFileUnreadable, TenancyError } from "./TenancyError.ts"
 
-const Hotels = Schema.fromJsonString(Schema.NonEmptyArray(Hotel))
+/** A hotel of the file, with what it knows of itself where the file says so. */
+export const HotelEntry = Schema.Struct({ ...Hotel.fields, content: Schema.optionalKey(HotelContent) })
+export type HotelEntry = typeof HotelEntry.Type
+
+const Hotels = Schema.fromJsonString(Schema.NonEmptyArray(HotelEntry))
 
 /** The hotels of the file, or none when no file is named. */
 export const read = Effect.gen(function* () {

@@ -34,8 +34,14 @@ export class NumberOwnedTwice extends Schema.TaggedError<NumberOwnedTwice>()("Nu
   }
 }
 
+/** Somebody else has written the document since it was read. */
+export class ContentChanged extends Schema.TaggedError<ContentChanged>()("ContentChanged", {}) {
+  readonly retryable = false
+  override readonly message = "The document was changed since it was read: read it again."
+}
+
 export class TenancyError extends Schema.TaggedError<TenancyError>()("TenancyError", {
-  reason: Schema.Union([DirectoryUnavailable, HotelsFileUnreadable, NumberOwnedTwice])
+  reason: Schema.Union([DirectoryUnavailable, HotelsFileUnreadable, NumberOwnedTwice, ContentChanged])
 }) {
   override get message() {
     return this.reason.message

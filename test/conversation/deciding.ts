@@ -4,7 +4,8 @@ import { decide } from "../../src/conversation/Decide.ts"
 import type { Decision } from "../../src/conversation/Decision.ts"
 import { evolve } from "../../src/conversation/Evolve.ts"
 import { type GuestTurn, merge } from "../../src/conversation/GuestTurn.ts"
-import { directoryFacts } from "../../src/conversation/HotelContent.ts"
+import { NOTHING_WRITTEN } from "../../src/tenancy/HotelContent.ts"
+import { factsOf } from "../../src/conversation/HotelContent.ts"
 import type { Moment } from "../../src/conversation/Moment.ts"
 import { fresh, type State } from "../../src/conversation/State.ts"
 import { PhoneNumberId, TenantId } from "../../src/domain/Ids.ts"
@@ -36,7 +37,7 @@ export const moment: Moment = {
   id: "t1",
   now: NOON,
   hotel,
-  facts: directoryFacts(hotel),
+  facts: factsOf(hotel, NOTHING_WRITTEN),
   rooms: SMALL_HOTEL.types.map(({ type }) => type),
   language: "es",
   patience

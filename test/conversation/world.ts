@@ -30,6 +30,7 @@ import { Notices } from "../../src/inbox/Notices.ts"
 import { Quarantine } from "../../src/inbox/Quarantine.ts"
 import type { Listener } from "../../src/language/Listener.ts"
 import { PmsGateway } from "../../src/pms/PmsGateway.ts"
+import { HotelContents } from "../../src/tenancy/HotelContents.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import type { Hotel } from "../../src/tenancy/Hotel.ts"
 import type { Content, WhatsAppEvent } from "../../src/whatsapp/WhatsAppEvent.ts"
@@ -73,7 +74,7 @@ export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly q
     Layer.provideMerge(Runner.layer),
     Layer.provideMerge(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
     Layer.provideMerge(Layer.mergeAll(
-      Layer.mergeAll(HotelContent.layerDirectory, RoomNames.layer, LookUps.layer),
+      Layer.mergeAll(HotelContent.layer.pipe(Layer.provide(HotelContents.layerSql)), RoomNames.layer, LookUps.layer),
       Layer.mergeAll(nudges, listener, Flags.layerWith({}), OperatorTasks.layerSql, Notices.layerSql)
     )),
     Layer.provideMerge(PmsGateway.layerMemory),

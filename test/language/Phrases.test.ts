@@ -36,7 +36,7 @@ describe("Phrases", () => {
       for (const [key, sentence] of Object.entries(said[language])) {
         const spanish = Object.entries(said.es).find(([name]) => name === key)?.[1] ?? ""
         assert.deepStrictEqual(names(sentence), names(spanish), key)
-        assert.match(sentence, /^\S.*\S$/, key)
+        assert.match(sentence, /^\S.*\S$/su, key)
         const filled = sentence.replaceAll(/\{\w+\}/g, LONGEST_DETAIL)
         assert.notMatch(filled, /[{}]|undefined|null/, key)
         assert.isAtMost(filled.length, TITLES.has(key) ? TITLE : BODY, key)

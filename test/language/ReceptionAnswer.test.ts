@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { LocalDate } from "../../src/domain/StayDates.ts"
 import { atClock, clock, handOverAnswer, hoursText, receptionAnswer } from "../../src/language/ReceptionAnswer.ts"
 
 const timeZone = "America/Argentina/Buenos_Aires"
@@ -55,5 +56,33 @@ describe("ReceptionAnswer", () => {
       handOverAnswer("pt", { timeZone }, local(3)),
       handOverAnswer("pt", { reception: null, timeZone }, local(3))
     )
+  })
+
+  it("says the weekdays in runs, and names the day on which it opens", () => {
+    const usual = [{ opens: "09:00", closes: "18:00" }]
+    const week = {
+      mon: usual,
+      tue: usual,
+      wed: usual,
+      thu: usual,
+      fri: usual,
+      sat: [{ opens: "10:00", closes: "13:00" }],
+      sun: []
+    }
+    const office = { reception: { week, exceptions: [{ on: LocalDate.make("2026-12-24"), hours: [] }] }, timeZone }
+    // Saturday, 14 March 2026, in the afternoon.
+    const saturday = Date.UTC(2026, 2, 14, 18)
+    assert.strictEqual(
+      receptionAnswer("es", office, saturday),
+      "La recepción atiende de lunes a viernes, 9:00–18:00; sábado, 10:00–13:00; domingo, cerrada. " +
+        "Ahora está cerrada y abre el lunes a las 9:00."
+    )
+    assert.include(receptionAnswer("en", office, saturday), "opens on Monday at 9:00 am")
+    assert.include(handOverAnswer("pt", office, saturday), "abre na segunda às 9:00")
+    const shut = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] }
+    assert.include(handOverAnswer("en", { reception: { week: shut }, timeZone }, saturday), "I don't know on which day")
+    const season = { week: shut, exceptions: [{ on: LocalDate.make("2026-12-24"), hours: usual }] }
+    assert.include(handOverAnswer("es", { reception: season, timeZone }, saturday), "abre el 24/12 a las 9:00")
+    assert.include(handOverAnswer("en", { reception: season, timeZone }, saturday), "opens on December 24 at 9:00 am")
   })
 })

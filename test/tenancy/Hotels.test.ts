@@ -91,7 +91,7 @@ layer(TestLayer, { timeout: "60 seconds", excludeTestServices: true })("Hotels",
   it.effect("reads the example that the documentation shows", () =>
     Effect.gen(function* () {
       const found = Option.getOrThrow(yield* fromFile("docs/hotels.example.json"))
-      assert.strictEqual(found[0].profile.reception?.opens, "07:00")
+      assert.deepStrictEqual(found[0].profile.reception, { opens: "07:00", closes: "23:00" })
     }))
 
   it.effect("says in one sentence what is wrong with a file of hotels", () =>

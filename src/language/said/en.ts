@@ -6,15 +6,12 @@ export const en = {
   help:
     "I'm the virtual assistant of {hotel}. I can tell you availability and prices, send you the location, answer questions about the hotel or pass you to a person. What do you need?",
   receptionAlways: "Reception is open 24 hours a day, every day. Come by or write whenever you like.",
-  receptionOpen: "Reception is open every day, {hours}. It is open now and closes {closes}.",
-  receptionClosedToday: "Reception is open every day, {hours}. It is closed now and opens today {opens}.",
-  receptionClosedTomorrow: "Reception is open every day, {hours}. It is closed now and opens tomorrow {opens}.",
+  receptionOpen: "Reception is open {hours}. It is open now and closes {closes}.",
+  receptionClosed: "Reception is open {hours}. It is closed now and opens {opens}.",
   receptionUnknown: "I don't have the reception hours. Shall I ask a person at the hotel?",
   handOver: "I'm passing you to reception. They'll write to you right here.",
-  handOverClosedToday:
-    "I'm leaving your message with reception. It is closed now: it opens today {opens} and they'll write to you here.",
-  handOverClosedTomorrow:
-    "I'm leaving your message with reception. It is closed now: it opens tomorrow {opens} and they'll write to you here.",
+  handOverClosed:
+    "I'm leaving your message with reception. It is closed now: it opens {opens} and they'll write to you here.",
   clarify:
     "Sorry, I didn't understand that. I can tell you availability and prices, answer questions about the hotel or pass you to a person. What do you need?",
   mediaAudio: "I can't listen to voice messages yet. Could you write it to me? Or I can pass you to a person.",

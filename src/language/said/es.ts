@@ -5,15 +5,11 @@ export const es = {
   help:
     "Soy el asistente virtual de {hotel}. Te puedo decir disponibilidad y precios, mandarte la ubicación, responderte sobre el hotel o pasarte con una persona. ¿Qué necesitás?",
   receptionAlways: "La recepción atiende las 24 horas, todos los días. Podés venir o escribir cuando quieras.",
-  receptionOpen: "La recepción atiende todos los días, {hours}. Ahora está abierta y cierra {closes}.",
-  receptionClosedToday: "La recepción atiende todos los días, {hours}. Ahora está cerrada y abre hoy {opens}.",
-  receptionClosedTomorrow: "La recepción atiende todos los días, {hours}. Ahora está cerrada y abre mañana {opens}.",
+  receptionOpen: "La recepción atiende {hours}. Ahora está abierta y cierra {closes}.",
+  receptionClosed: "La recepción atiende {hours}. Ahora está cerrada y abre {opens}.",
   receptionUnknown: "No tengo el horario de la recepción. ¿Querés que se lo pregunte a una persona del hotel?",
   handOver: "Te paso con la recepción. Te van a escribir por acá mismo.",
-  handOverClosedToday:
-    "Le dejo tu mensaje a la recepción. Ahora está cerrada: abre hoy {opens} y te van a escribir por acá.",
-  handOverClosedTomorrow:
-    "Le dejo tu mensaje a la recepción. Ahora está cerrada: abre mañana {opens} y te van a escribir por acá.",
+  handOverClosed: "Le dejo tu mensaje a la recepción. Ahora está cerrada: abre {opens} y te van a escribir por acá.",
   clarify:
     "Perdón, no te entendí. Te puedo decir disponibilidad y precios, responderte sobre el hotel o pasarte con una persona. ¿Qué necesitás?",
   mediaAudio: "Todavía no puedo escuchar audios. ¿Me lo escribís? Si preferís, te paso con una persona.",

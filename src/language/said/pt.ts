@@ -7,15 +7,12 @@ export const pt = {
   help:
     "Sou o assistente virtual de {hotel}. Posso dizer disponibilidade e preços, mandar a localização, responder sobre o hotel ou passar você para uma pessoa. Do que você precisa?",
   receptionAlways: "A recepção atende 24 horas, todos os dias. Pode vir ou escrever quando quiser.",
-  receptionOpen: "A recepção atende todos os dias, {hours}. Agora está aberta e fecha {closes}.",
-  receptionClosedToday: "A recepção atende todos os dias, {hours}. Agora está fechada e abre hoje {opens}.",
-  receptionClosedTomorrow: "A recepção atende todos os dias, {hours}. Agora está fechada e abre amanhã {opens}.",
+  receptionOpen: "A recepção atende {hours}. Agora está aberta e fecha {closes}.",
+  receptionClosed: "A recepção atende {hours}. Agora está fechada e abre {opens}.",
   receptionUnknown: "Não tenho o horário da recepção. Quer que eu pergunte a uma pessoa do hotel?",
   handOver: "Estou passando você para a recepção. Vão escrever para você por aqui mesmo.",
-  handOverClosedToday:
-    "Deixei sua mensagem com a recepção. Agora está fechada: abre hoje {opens} e vão escrever para você por aqui.",
-  handOverClosedTomorrow:
-    "Deixei sua mensagem com a recepção. Agora está fechada: abre amanhã {opens} e vão escrever para você por aqui.",
+  handOverClosed:
+    "Deixei sua mensagem com a recepção. Agora está fechada: abre {opens} e vão escrever para você por aqui.",
   clarify:
     "Desculpe, não entendi. Posso dizer disponibilidade e preços, responder sobre o hotel ou passar você para uma pessoa. Do que você precisa?",
   mediaAudio: "Ainda não consigo ouvir áudios. Pode escrever para mim? Se preferir, passo você para uma pessoa.",
