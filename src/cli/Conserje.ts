@@ -15,6 +15,7 @@ import { pms } from "./PmsCommands.ts"
 import { Json } from "./Output.ts"
 import { quarantine } from "./QuarantineCommands.ts"
 import { start } from "./Start.ts"
+import { understand } from "./UnderstandCommand.ts"
 import { webhook } from "./WebhookCommands.ts"
 
 const conserje = Command.make("conserje").pipe(
@@ -38,7 +39,8 @@ const conserje = Command.make("conserje").pipe(
     holds,
     pms,
     flags,
-    audit
+    audit,
+    understand
   ]),
   Command.withGlobalFlags([Json])
 )

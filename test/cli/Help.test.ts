@@ -75,7 +75,8 @@ describe("help", () => {
         "flags set",
         "flags unset",
         "audit list",
-        "audit verify"
+        "audit verify",
+        "understand"
       ])
       const said = (yield* TestConsole.logLines).join("\n")
       for (const path of commands) assert.match(said, new RegExp(`^  (PORT=\\d+ )?conserje ${path.join(" ")}`, "m"))

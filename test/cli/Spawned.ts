@@ -26,17 +26,20 @@ const bare = Object.fromEntries(
 export const conserje = (
   words: ReadonlyArray<string>,
   env: Readonly<Record<string, string>> = {},
-  cwd: string = tmpdir()
+  cwd: string = tmpdir(),
+  input = ""
 ): Effect.Effect<Ended> =>
   Effect.callback<Ended>((resume) => {
     const child = spawn(process.execPath, [...runtime, MAIN, ...words], {
       cwd,
       env: { ...bare, NO_COLOR: "1", ...env },
-      stdio: ["ignore", "pipe", "pipe"]
+      stdio: ["pipe", "pipe", "pipe"]
     })
     const said = { stdout: "", stderr: "" }
     child.stdout.setEncoding("utf8").on("data", (text) => said.stdout += text)
     child.stderr.setEncoding("utf8").on("data", (text) => said.stderr += text)
+    // A command that reads nothing may be gone before it was told.
+    child.stdin.on("error", () => undefined).end(input)
     child.once("close", (code) => resume(Effect.succeed({ code, ...said })))
     return Effect.sync(() => child.kill("SIGKILL"))
   })
