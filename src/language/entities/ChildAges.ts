@@ -58,7 +58,7 @@ export const agesAt = (tokens: Tokens, at: number): AgesSaid => {
   let years = false
   let gap = 0
   const strong = () => led || years
-  while (here < tokens.length && ages.length < MOST_CHILDREN && gap < 4) {
+  while (here < tokens.length && ages.length < MOST_CHILDREN && gap < 6) {
     const age = ageAt(tokens, here)
     if (age !== undefined) {
       ages.push(age[0])

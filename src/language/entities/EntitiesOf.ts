@@ -35,14 +35,17 @@ export const entitiesOf = (text: string, setting: Setting, language: Language): 
   const unpaid = without(all, money)
   const times = timesOf(unpaid, setting.asked)
   const timeless = without(unpaid, times)
-  const { spans, stay } = stayOf(timeless, setting, language)
-  const left = without(timeless, spans)
+  // `a segunda` is a Monday, but not for who was asked which room.
+  const chosen = setting.asked === "room" ? pickOf(timeless, "room") : undefined
+  const unchosen = without(timeless, chosen === undefined ? [] : [chosen])
+  const { spans, stay } = stayOf(unchosen, setting, language)
+  const left = without(unchosen, spans)
   const words = partsOf(rest)
   return {
     stay,
     party: partyOf(left, setting.asked),
     rooms: roomsOf(words, setting, language),
-    pick: pickOf(left, setting.asked),
+    pick: (chosen ?? pickOf(left, setting.asked))?.pick ?? null,
     time: times[0]?.time ?? null,
     money: money[0]?.money ?? null,
     reference: reference?.value ?? null,

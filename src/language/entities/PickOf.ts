@@ -1,6 +1,6 @@
 import type { PickMention } from "../Entities.ts"
 import type { Asked } from "../Understood.ts"
-import { is, nameOf, past, type Tokens, valueOf } from "./Tokens.ts"
+import { is, nameOf, past, type Span, type Tokens, valueOf } from "./Tokens.ts"
 
 const WORDS: Readonly<Record<string, PickMention>> = {
   last: "last",
@@ -42,11 +42,15 @@ const pickAt = (tokens: Tokens, at: number, asked: Asked | null): PickMention | 
   return undefined
 }
 
+export interface PickSaid extends Span {
+  readonly pick: PickMention
+}
+
 /** Which of the things we showed is meant. */
-export const pickOf = (tokens: Tokens, asked: Asked | null): PickMention | null => {
+export const pickOf = (tokens: Tokens, asked: Asked | null): PickSaid | undefined => {
   for (let at = 0; at < tokens.length; at++) {
     const pick = pickAt(tokens, at, asked)
-    if (pick !== undefined) return pick
+    if (pick !== undefined) return { pick, from: at, until: at + 1 }
   }
-  return null
+  return undefined
 }

@@ -65,7 +65,7 @@ const timeAt = (tokens: Tokens, at: number, asked: boolean): TimeSaid | undefine
   )
   if (!shown && !(named && !counted && !is(tokens, before, "to")) && !(asked && !counted)) return undefined
   // `24 hs` and `48 horas` are lengths.
-  if (!named && !clock && unit > before && until === unit && hour >= 24) return undefined
+  if (!clock && unit > before && until === unit && hour >= 24) return undefined
   const bare = until === unit && !clock && full <= AFTERNOON && full > 0
   return { time: { hour: (bare ? full + 12 : full) % 24, minute: clock ? minute : half ?? 0 }, from: at, until }
 }

@@ -41,7 +41,7 @@ export const legible = (text: string): string =>
     .trim()
 
 const PIECES =
-  /(?<digits>\d{1,9})(?<nth>(?:st|nd|rd|th|ro|er|ra|do|to|ta|vo|mo|[ºoa])(?![\p{L}\p{N}]))?|(?<word>[\p{L}\p{M}]+|[$€£#&]|[uU]\$[sSdD]|[rR]\$)|(?<sign>[^\s\p{L}\p{N}])/gu
+  /(?<digits>\d{1,9})(?<nth>(?:st|nd|rd|th|ro|er|ra|do|to|ta|vo|mo|[ºoa])(?![\p{L}\p{N}]))?|(?<word>[uU]\$[sSdD]|[uU][sS]\$|[rR]\$|[\p{L}\p{M}]+|[$€£#&])|(?<sign>[^\s\p{L}\p{N}])/gu
 
 const NOTHING: Means = new Map()
 const DASHES = /^[-‐‑‒–—−]$/u

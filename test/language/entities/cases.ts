@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs"
 import { TenantId } from "../../../src/domain/Ids.ts"
-import type { Language } from "../../../src/domain/Language.ts"
+import { type Language, LANGUAGES } from "../../../src/domain/Language.ts"
 import { entitiesOf } from "../../../src/language/entities/EntitiesOf.ts"
-import type { PartyMention, StayMention } from "../../../src/language/Entities.ts"
+import type { Entities, PartyMention, StayMention } from "../../../src/language/Entities.ts"
 import type { Asked, Setting } from "../../../src/language/Understood.ts"
 
 /** A Sunday noon in Buenos Aires: what every case is told from. */
@@ -79,6 +79,57 @@ export const partyText = (party: PartyMention | null): string => {
     childAges.length === 0 ? "" : `[${childAges.join(",")}]`,
     people === null ? "" : `${people}p`
   ].filter((part) => part !== "").join(" ")
+}
+
+/** A hotel in Argentina and one in Portugal, under one roof. */
+export const rooms: Setting["rooms"] = [
+  { id: "1", name: "Habitación Clásica", words: [] },
+  { id: "2", name: "Habitación con Vista al Lago", words: [] },
+  { id: "3", name: "Cabaña Familiar", words: ["la casita del bosque"] },
+  { id: "4", name: "Alfama Double", words: [] },
+  { id: "5", name: "River View", words: [] },
+  { id: "6", name: "Lantern Suite", words: [] }
+]
+
+export interface DetailCase extends Case {
+  readonly language: Language
+  readonly what: string
+}
+
+const DETAIL = /^(?<language>es|en|pt) (?:\{(?<asked>\w+)\} )?(?<text>[^\t]*)\t(?<what>\w+)\t(?<means>[^\t]+)$/u
+
+/** `es {asked} words`, a tab, which entity, a tab, its value. */
+export const detailCases: ReadonlyArray<DetailCase> = readFileSync(
+  new URL("./cases/details.tsv", import.meta.url),
+  "utf8"
+).split("\n").filter((line) => line !== "").map((line) => {
+  const { asked, language, means = "", text = "", what = "" } = DETAIL.exec(line)?.groups ?? {}
+  return {
+    text,
+    asked: ASKED.find((one) => one === asked) ?? null,
+    means,
+    language: LANGUAGES.find((one) => one === language) ?? "es",
+    what
+  }
+})
+
+const listText = (all: ReadonlyArray<string>): string => all.length === 0 ? "-" : all.join(",")
+
+/** Each entity as the case file writes it; `-` is nothing. */
+export const detailText = (entities: Entities): Readonly<Record<string, string>> => {
+  const { money, time } = entities
+  return {
+    name: entities.name ?? "-",
+    email: entities.email ?? "-",
+    phone: entities.phone ?? "-",
+    reference: entities.reference ?? "-",
+    time: time === null ? "-" : `${time.hour}:${String(time.minute).padStart(2, "0")}`,
+    money: money === null ? "-" : [money.decimal, money.currency ?? ""].join(" ").trim(),
+    pick: String(entities.pick ?? "-"),
+    rooms: listText(entities.rooms.map(({ name }) => name)),
+    amenities: listText(entities.amenities),
+    urgent: String(entities.urgent)
+  }
 }
 
 export const entitiesIn = ({ asked, text }: Case, language: Language) => entitiesOf(text, setting({ asked }), language)
