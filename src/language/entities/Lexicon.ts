@@ -70,17 +70,14 @@ function* usesOf({ words }: Words): Generator<readonly [tag: string, value: stri
   }
 }
 
-const TAGS: ReadonlyMap<string, Tag> = new Map(
-  [...usesOf(es)].map(([name]) => name).filter((name): name is Tag => name in es.words).map((name) => [name, name])
-)
+const isTag = (name: string): name is Tag => name in es.words
 
 const build = (language: Language): Lexicon => {
   const known = new Map<string, Map<Tag, string>>()
   const enter = (phrase: string, name: string, value: string) => {
-    const tag = TAGS.get(name)
-    if (tag === undefined) return
+    if (!isTag(name)) return
     const means = known.get(phrase) ?? new Map<Tag, string>()
-    known.set(phrase, means.set(tag, value))
+    known.set(phrase, means.set(name, value))
   }
   for (const [tag, value, phrase] of usesOf(words[language])) enter(partsOf(phrase).join(" "), tag, value)
   const own = new Set(known.keys())

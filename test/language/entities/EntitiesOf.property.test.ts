@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import process from "node:process"
 import { type Language, LANGUAGES } from "../../../src/domain/Language.ts"
-import { LocalDate, localDateAt, plusDays } from "../../../src/domain/StayDates.ts"
+import { type LocalDate, localDateAt, plusDays } from "../../../src/domain/StayDates.ts"
 import { entitiesOf } from "../../../src/language/entities/EntitiesOf.ts"
 import { words } from "../../../src/language/entities/Lexicon.ts"
 import type { Asked } from "../../../src/language/Understood.ts"
@@ -49,6 +49,10 @@ const MONTHS = {
 
 const ORDINALS: Readonly<Record<number, string>> = { 1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st" }
 
+const slashed = (date: LocalDate) => `${Number(date.slice(8))}/${Number(date.slice(5, 7))}/${date.slice(0, 4)}`
+
+const nth = (day: number) => `${day}${ORDINALS[day] ?? "th"}`
+
 /** The ways guests write a stay, with what they leave out when both days share it. */
 const written = (language: Language, arrive: LocalDate, leave: LocalDate): ReadonlyArray<string> => {
   const of = (date: LocalDate) => ({
@@ -57,8 +61,6 @@ const written = (language: Language, arrive: LocalDate, leave: LocalDate): Reado
     year: date.slice(0, 4)
   })
   const [from, to] = [of(arrive), of(leave)]
-  const slashed = (date: LocalDate) => `${Number(date.slice(8))}/${Number(date.slice(5, 7))}/${date.slice(0, 4)}`
-  const nth = (day: number) => `${day}${ORDINALS[day] ?? "th"}`
   const shared = from.month === to.month && from.year === to.year
   switch (language) {
     case "es":
@@ -85,6 +87,15 @@ const written = (language: Language, arrive: LocalDate, leave: LocalDate): Reado
       ]
   }
 }
+
+/** Milliseconds of processor time, of the calmest of some rounds. */
+const spent = (work: () => unknown): number =>
+  Math.min(...Array.from({ length: 3 }, () => {
+    const start = process.cpuUsage()
+    work()
+    const { system, user } = process.cpuUsage(start)
+    return (system + user) / 1000
+  }))
 
 describe("EntitiesOf, on anything", () => {
   it("names the same things twice, and a stay without a problem is one that a hotel can sell", () => {
@@ -175,15 +186,6 @@ describe("EntitiesOf, on anything", () => {
     "viernes, ",
     "10 y "
   ]
-
-  /** Milliseconds of processor time, of the calmest of some rounds. */
-  const spent = (work: () => unknown): number =>
-    Math.min(...Array.from({ length: 3 }, () => {
-      const start = process.cpuUsage()
-      work()
-      const { system, user } = process.cpuUsage(start)
-      return (system + user) / 1000
-    }))
 
   it("stays bounded on 60,000 characters of anything that repeats", () => {
     for (const piece of HOSTILE) {

@@ -10,6 +10,9 @@ const missedBy = (cases: ReadonlyArray<readonly [text: string, means: string, re
 
 const read = (text: string, other: Partial<Setting>) => stayText(entitiesOf(text, setting(other), "es").stay)
 
+/** That afternoon. */
+const on = (day: string) => ({ now: Date.parse(`${day}T15:00:00Z`) })
+
 describe("EntitiesOf", () => {
   for (const language of LANGUAGES) {
     it(`reads every stay of the case file in ${language}`, () => {
@@ -49,7 +52,6 @@ describe("EntitiesOf", () => {
   })
 
   it("leaves of a weekend that has begun what is left of it", () => {
-    const on = (day: string) => ({ now: Date.parse(`${day}T15:00:00Z`) })
     assert.strictEqual(read("este finde", on("2026-11-25")), "11-27>11-29")
     assert.strictEqual(read("este finde", on("2026-11-27")), "11-27>11-29")
     assert.strictEqual(read("este finde", on("2026-11-28")), "11-28>11-29")
