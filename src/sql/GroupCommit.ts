@@ -1,4 +1,4 @@
-import { Effect, Latch, type Scope } from "effect"
+import { Effect, Exit, Fiber, Latch, type Scope } from "effect"
 
 /** How a group commit writes, and how much it lets wait. */
 export interface Options<A, R, E> {
@@ -15,10 +15,16 @@ export interface Options<A, R, E> {
 }
 
 /**
- * A second statement sets out only for what has waited this long. One at a time makes the bigger batches, and a
- * statement costs as much as dozens of its rows; but one that hangs must not hold up everybody.
+ * So many items are worth a statement of their own at once: it is under way while this process reads what comes next. A
+ * statement costs as much as a dozen of its rows, so fewer wait for the one before them.
  */
+const WORTH_A_STATEMENT = Number(process.env["WORTH"] ?? 16)
+
+/** Fewer set out beside a statement under way only when they have waited this long: one that hangs holds up nobody. */
 const PATIENCE = "5 millis"
+
+/** Statements under way at the same time; what comes on top makes the next ones bigger. */
+const MOST_UNDER_WAY = 2
 
 /** The statement failed because of a value in it, not because of the database. */
 export class ValueRefused {
@@ -47,8 +53,15 @@ export const make = Effect.fnUntraced(function* <A, R, E>(
   Scope.Scope
 > {
   let queue: Array<Waiting<A, R, E>> = []
+  let queued = 0
   let waiting = 0
+  let underWay = 0
+  let setOutSoFar = 0
+  // Open while somebody waits, and while nobody is written as well.
   const work = Latch.makeUnsafe(false)
+  const turn = Latch.makeUnsafe(false)
+  const scope = yield* Effect.scope
+  const run = Effect.runForkWith(yield* Effect.context<never>())
 
   const take = (): ReadonlyArray<Waiting<A, R, E>> => {
     let items = 0
@@ -61,13 +74,8 @@ export const make = Effect.fnUntraced(function* <A, R, E>(
     }
     const taken = count === queue.length ? queue : queue.slice(0, count)
     queue = count === queue.length ? [] : queue.slice(count)
-    if (queue.length === 0) work.closeUnsafe()
+    queued -= items
     return taken
-  }
-
-  // Items count until they are answered: what is being written is memory too.
-  const release = (batch: ReadonlyArray<Waiting<A, R, E>>) => {
-    for (const { items } of batch) waiting -= items.length
   }
 
   /** A statement that fails for one bad value is halved until only that value is left out. */
@@ -83,29 +91,53 @@ export const make = Effect.fnUntraced(function* <A, R, E>(
       )
     })
 
-  const writeBatch = (batch: ReadonlyArray<Waiting<A, R, E>>) =>
-    writeItems(batch.length === 1 ? batch[0]?.items ?? [] : batch.flatMap(({ items }) => items)).pipe(
-      Effect.matchCause({
-        onFailure: (cause) => {
-          release(batch)
-          for (const { answer } of batch) answer(Effect.failCause(cause))
-        },
-        onSuccess: (results) => {
-          release(batch)
-          let from = 0
-          for (const { answer, items } of batch) answer(Effect.succeed(results.slice(from, from += items.length)))
-        }
-      })
-    )
+  const answer = (batch: ReadonlyArray<Waiting<A, R, E>>, exit: Exit.Exit<ReadonlyArray<R>, E>) => {
+    if (Exit.isFailure(exit)) { for (const { answer } of batch) answer(exit) }
+    else {
+      let from = 0
+      for (const { answer, items } of batch) answer(Exit.succeed(exit.value.slice(from, from += items.length)))
+    }
+  }
 
-  const writeNext = Effect.suspend(() => {
+  // Sent from where the last of its items came: the database is at work before the next request is looked at.
+  const setOut = () => {
     const batch = take()
-    return batch.length === 0 ? Effect.void : writeBatch(batch)
-  })
-  yield* Effect.forkScoped(Effect.forever(Effect.andThen(work.await, writeNext)))
-  yield* Effect.forkScoped(
-    Effect.forever(work.await.pipe(Effect.andThen(Effect.sleep(PATIENCE)), Effect.andThen(writeNext)))
-  )
+    setOutSoFar += 1
+    underWay += 1
+    const written = writeItems(batch.length === 1 ? batch[0]?.items ?? [] : batch.flatMap(({ items }) => items))
+    const landed = Effect.onExit(written, (exit) =>
+      Effect.sync(() => {
+        underWay -= 1
+        // Items count until they are answered: what is being written is memory too.
+        for (const { items } of batch) waiting -= items.length
+        next()
+        answer(batch, exit)
+      }))
+    Fiber.runIn(run(landed), scope)
+  }
+
+  const next = () => {
+    if (queued >= WORTH_A_STATEMENT && underWay < MOST_UNDER_WAY) setOut()
+    if (queue.length === 0) work.closeUnsafe()
+    else work.openUnsafe()
+    if (queue.length > 0 && underWay === 0) turn.openUnsafe()
+    else turn.closeUnsafe()
+  }
+
+  const proceed = (may: () => boolean) =>
+    Effect.sync(() => {
+      if (queue.length > 0 && may()) setOut()
+      next()
+    })
+
+  // Whatever has arrived in the same turn of the event loop leaves together.
+  yield* Effect.forkScoped(Effect.forever(Effect.andThen(turn.await, proceed(() => underWay === 0))))
+  yield* Effect.forkScoped(Effect.forever(Effect.gen(function* () {
+    yield* work.await
+    const before = setOutSoFar
+    yield* Effect.sleep(PATIENCE)
+    yield* proceed(() => underWay < MOST_UNDER_WAY && setOutSoFar === before)
+  })))
 
   const full = Effect.fail(options.full)
 
@@ -116,8 +148,9 @@ export const make = Effect.fnUntraced(function* <A, R, E>(
       if (waiting > 0 && waiting + items.length > options.capacity) return full
       return Effect.callback<ReadonlyArray<R>, E>((resume) => {
         queue.push({ items, answer: resume })
+        queued += items.length
         waiting += items.length
-        work.openUnsafe()
+        next()
       })
     })
 

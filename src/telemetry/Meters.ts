@@ -40,8 +40,11 @@ export const foreign = (meter: Omit<Meter, "buckets">): void => declare({ ...met
 
 const keyOf = (values: Readonly<Record<string, string>>): string => Object.values(values).join("\u0001")
 
-/** Series are bound once and kept: binding costs a hundred times an update. Open labels stop at `MOST_SERIES`. */
-const bound = <Input, State>(base: Metric.Metric<Input, State>) => {
+/**
+ * Series are made once and kept, each a metric of its own: one that others share with other attributes works out its
+ * key again at every update. Open labels stop at `MOST_SERIES`.
+ */
+const bound = <Input, State>(make: (attributes: Readonly<Record<string, string>>) => Metric.Metric<Input, State>) => {
   const series = new Map<string, Metric.Metric<Input, State>>()
   known.add(series)
   return (values: Readonly<Record<string, string>>): Metric.Metric<Input, State> => {
@@ -55,7 +58,7 @@ const bound = <Input, State>(base: Metric.Metric<Input, State>) => {
     return remember(key, values)
   }
   function remember(key: string, values: Readonly<Record<string, string>>) {
-    const made = Metric.withAttributes(base, values)
+    const made = make(values)
     series.set(key, made)
     return made
   }
@@ -107,7 +110,9 @@ export const counter = <const L extends Labels = {}>(
 ) => {
   const labels = options.labels ?? {}
   declare({ name, type: "counter", help: options.help, labels, buckets: [] })
-  const series = bound(Metric.counter(name, { description: options.help, incremental: true }))
+  const series = bound((attributes) =>
+    Metric.counter(name, { description: options.help, incremental: true, attributes })
+  )
   zero.add(() =>
     Effect.forEach([...everySeries(labels), ...options.from ?? []], (one) => Metric.update(series(one), 0), {
       discard: true
@@ -119,7 +124,7 @@ export const counter = <const L extends Labels = {}>(
 /** A value that goes up and down. */
 export const gauge = <const L extends Labels = {}>(name: string, options: Options<L>) => {
   declare({ name, type: "gauge", help: options.help, labels: options.labels ?? {}, buckets: [] })
-  const series = bound(Metric.gauge(name, { description: options.help }))
+  const series = bound((attributes) => Metric.gauge(name, { description: options.help, attributes }))
   return (values: Values<L>, to: number): Effect.Effect<void> => update(series(values), to)
 }
 
@@ -130,7 +135,9 @@ export const histogram = <const L extends Labels = {}>(
 ) => {
   const labels = options.labels ?? {}
   declare({ name, type: "histogram", help: options.help, labels, buckets: options.buckets })
-  const series = bound(Metric.histogram(name, { description: options.help, boundaries: options.buckets }))
+  const series = bound((attributes) =>
+    Metric.histogram(name, { description: options.help, boundaries: options.buckets, attributes })
+  )
   // Looking at a series begins it, and observes nothing.
   zero.add(() => Effect.forEach(everySeries(labels), (one) => Metric.value(series(one)), { discard: true }))
   return (values: Values<L>, observed: number): Effect.Effect<void> => update(series(values), observed)

@@ -25,6 +25,7 @@ type Request = HttpServerRequest.HttpServerRequest
 export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router) {
   const config = yield* WebhookConfig
   const clock = yield* Clock.Clock
+  const keys = config.appSecrets.map((secret) => new Signature.Key(secret))
   const bodies = yield* WebhookBody.make(config.memoryBytes)
   const intake = yield* WebhookIntake.make
   const allow = yield* WebhookAllowance.make
@@ -48,7 +49,7 @@ export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router)
     const claim = Signature.claimOf(header)
     if (claim === undefined) return yield* refuseSignature("malformed", Refusal.malformedSignature)
 
-    const verification = new Signature.Verification(config.appSecrets)
+    const verification = new Signature.Verification(keys)
     const body = yield* bodies.read(request, verification, config.maxBytes)
     if (body._tag === "Crowded") return yield* refuse("crowded", Refusal.crowded)
     if (body._tag === "Slow") return yield* refuse("slow", Refusal.slow)

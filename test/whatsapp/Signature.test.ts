@@ -13,7 +13,7 @@ const verified = (
 ) => {
   const claim = Signature.claimOf(header)
   if (claim === undefined) return false
-  const verification = new Signature.Verification(secrets)
+  const verification = new Signature.Verification(secrets.map((secret) => new Signature.Key(secret)))
   for (const chunk of chunks) verification.update(chunk)
   return verification.matches(claim)
 }
@@ -28,6 +28,16 @@ describe("Meta's signature", () => {
     fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 64 })), (chunks) => {
       assert.isTrue(verified(chunks, Signature.sign(Buffer.concat(chunks), secret)))
     }))
+  })
+
+  it("is the one that Node makes, whatever the secret and however long", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), fc.uint8Array(), (text, bytes) => {
+        const long = Redacted.make(text)
+        assert.isTrue(verified([bytes], Signature.sign(bytes, long), [long]))
+      }),
+      { numRuns: 50 }
+    )
   })
 
   it("fits no other bytes, not even by one bit", () => {
