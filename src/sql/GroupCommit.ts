@@ -18,7 +18,7 @@ export interface Options<A, R, E> {
  * So many items are worth a statement of their own at once: it is under way while this process reads what comes next. A
  * statement costs as much as a dozen of its rows, so fewer wait for the one before them.
  */
-const WORTH_A_STATEMENT = Number(process.env["WORTH"] ?? 16)
+const WORTH_A_STATEMENT = 24
 
 /** Fewer set out beside a statement under way only when they have waited this long: one that hangs holds up nobody. */
 const PATIENCE = "5 millis"
