@@ -49,15 +49,15 @@ const isJoint = (tokens: Tokens, at: number): boolean =>
 const leadsIn = (tokens: Tokens, at: number): boolean =>
   is(tokens, at, "of", "aged", "them", "with") || /^[(:,-]$/u.test(tokens[at]?.word ?? "")
 
-/** The ages said from `at` on. Without words that lead in, they need their `años`. */
-export const agesAt = (tokens: Tokens, at: number): AgesSaid => {
+/** The ages said from `at` on. Without words that lead in, they need their `años`, or to be as many as the children. */
+export const agesAt = (tokens: Tokens, at: number, children: number | null = null): AgesSaid => {
   const ages: Array<number> = []
   let here = at
   let until = at
   let led = false
   let years = false
   let gap = 0
-  const strong = () => led || years
+  const strong = () => led || years || (ages.length > 1 && ages.length === children)
   while (here < tokens.length && ages.length < MOST_CHILDREN && gap < 6) {
     const age = ageAt(tokens, here)
     if (age !== undefined) {

@@ -33,6 +33,15 @@ const adultsOf = (words: ReadonlyArray<PartyWord>): number | null => {
   return words.some(({ _tag }) => _tag === "Alone") && !words.some(({ _tag }) => _tag === "People") ? 1 : null
 }
 
+/** `eu e mais uma pessoa` is one more than was counted. */
+const peopleOf = (tokens: Tokens, words: ReadonlyArray<PartyWord>): number | null => {
+  const at = words.findLastIndex(({ _tag }) => _tag === "People")
+  const [self, people] = [words[at - 1], words[at]]
+  if (people?._tag !== "People") return null
+  const onTop = self?._tag === "Self" && people.from - self.until <= 2 && is(tokens, self.until, "and")
+  return people.count + (onTop ? 1 : 0)
+}
+
 /** `somos 2 y un bebé`: whether the children come on top of the people who were counted before. */
 const areOnTop = (tokens: Tokens, words: ReadonlyArray<PartyWord>): boolean =>
   words.some((word, index) => {
@@ -59,11 +68,10 @@ export const partyOf = (tokens: Tokens, asked: Asked | null): PartyMention | nul
   const words = partyWordsOf(tokens, asked)
   const adults = adultsOf(words)
   const { childAges, children } = childrenOf(words)
-  const people = words.findLast((word) => word._tag === "People")?.count ?? null
-  if (adults === null && children === null && people === null) {
-    const ages = asked === "child_ages" ? everyAge(tokens) : []
-    return ages.length === 0 ? null : { adults, children, childAges: ages, people }
-  }
+  const people = peopleOf(tokens, words)
+  const ages = asked === "child_ages" && adults === null && people === null ? everyAge(tokens) : []
+  if (ages.length > childAges.length) return { adults, children: null, childAges: ages, people }
+  if (adults === null && children === null && people === null) return null
   if (people === null || (adults !== null && children !== null)) return { adults, children, childAges, people: null }
   if (adults !== null) return { adults, children: people > adults ? people - adults : null, childAges, people: null }
   if (children === null) return { adults: null, children, childAges, people }

@@ -40,12 +40,13 @@ const childrenAt = (tokens: Tokens, at: number, count: number | null, from: numb
   if (!is(tokens, at, "child", "baby")) return undefined
   const plural = isPlural(tokens[at]?.word ?? "")
   const twins = valueOf(tokens, at, "twins")
-  const { ages, until } = agesAt(tokens, at + 1)
+  const { ages, until } = agesAt(tokens, at + 1, count)
   // `los menores de 12 años` are a rule of the house, `2 menores de 12` an upper bound.
   const rule = is(tokens, at, "minors") && ages.length === 1 && count !== 1
   if (rule && count === null) return undefined
   const said = count === 1 && twins !== undefined ? twins : count ?? twins
-  const one = (is(tokens, at - 1, "mine") && !plural) || (is(tokens, at - 1, "and", "with") && is(tokens, at, "baby"))
+  const one = (is(tokens, at - 1, "mine") && !plural) ||
+    (is(tokens, at, "baby") && (is(tokens, at - 1, "and", "with") || tokens[at - 1]?.word === "+"))
   const number = said ?? (one ? 1 : ages.length === 0 ? undefined : plural ? ages.length : 1)
   if (number === undefined) return undefined
   const [age] = ages
@@ -54,7 +55,7 @@ const childrenAt = (tokens: Tokens, at: number, count: number | null, from: numb
     _tag: "Children",
     count: Math.max(number, rule ? 0 : ages.length),
     ages: rule ? [] : each,
-    together: is(tokens, at - 1, "mine") && is(tokens, at - 2, "with"),
+    together: is(tokens, from - 1, "mine") && is(tokens, from - 2, "with"),
     among,
     byAge: false,
     from,
@@ -132,6 +133,9 @@ const countedAt = (tokens: Tokens, at: number, asked: Asked | null): PartyWord |
     return { _tag: "Named", count: 2 * count, together: false, ...span }
   }
   if (is(tokens, noun, "people")) return { _tag: "Named", count, together: is(tokens, at - 1, "with"), ...span }
+  if (is(tokens, noun, "person") && is(tokens, noun + 1, "adult")) {
+    return { _tag: "Adults", count, from: at, until: noun + 2 }
+  }
   if (!is(tokens, noun, "person")) return bareAt(tokens, at, count, asked)
   // `I am a guest`, `hablar con una persona`.
   const spoken = tokens[at]?.number === null && is(tokens, at, "one") && tokens[at]?.word !== "one"
@@ -146,7 +150,9 @@ const selfAt = (tokens: Tokens, at: number): PartyWord | undefined => {
   const beside = is(tokens, at + 1, "and", "with") || /^[+,]$/u.test(tokens[at + 1]?.word ?? "") ||
     is(tokens, at - 1, "and") || tokens[at - 1]?.word === "+" ||
     (is(tokens, at - 1, "for") && is(tokens, at - 2, "and"))
-  return beside ? { _tag: "Self", from: at, until: at + 1 } : undefined
+  if (beside) return { _tag: "Self", from: at, until: at + 1 }
+  const only = is(tokens, at - 1, "for") && tokens.slice(at + 1).every(({ word }) => !/[\p{L}\p{N}]/u.test(word))
+  return only ? { _tag: "Alone", from: at, until: at + 1 } : undefined
 }
 
 const namedAt = (tokens: Tokens, at: number): PartyWord | undefined => {
