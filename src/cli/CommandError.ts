@@ -120,7 +120,22 @@ export class TrailBroken extends Schema.TaggedError<TrailBroken>()("TrailBroken"
   }
 }
 
+export class NoChatPage extends Schema.TaggedError<NoChatPage>()("NoChatPage", { url: Schema.String }) {
+  override get message() {
+    return `No chat page answered at ${this.url}: start the runtime with the pretend Meta (\`conserje start\`), or give another --url.`
+  }
+}
+
+export class NoSuchHotel extends Schema.TaggedError<NoSuchHotel>()("NoSuchHotel", { hotel: Schema.String }) {
+  override readonly [Runtime.errorExitCode] = 2
+  override get message() {
+    return `No hotel of the runtime is called ${this.hotel}.`
+  }
+}
+
 const Reason = Schema.Union([
+  NoChatPage,
+  NoSuchHotel,
   DatabaseAway,
   NoTables,
   NothingOpen,

@@ -4,6 +4,7 @@ import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { redacting } from "../app/Redaction.ts"
 import { VERSION } from "../app/Version.ts"
 import { audit } from "./AuditCommands.ts"
+import { chat } from "./ChatCommand.ts"
 import { Misused } from "./CommandError.ts"
 import { deadLetters } from "./DeadLetterCommands.ts"
 import { doctor } from "./Doctor.ts"
@@ -40,7 +41,8 @@ const conserje = Command.make("conserje").pipe(
     pms,
     flags,
     audit,
-    understand
+    understand,
+    chat
   ]),
   Command.withGlobalFlags([Json])
 )

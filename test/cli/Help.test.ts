@@ -76,7 +76,8 @@ describe("help", () => {
         "flags unset",
         "audit list",
         "audit verify",
-        "understand"
+        "understand",
+        "chat"
       ])
       const said = (yield* TestConsole.logLines).join("\n")
       for (const path of commands) assert.match(said, new RegExp(`^  (PORT=\\d+ )?conserje ${path.join(" ")}`, "m"))
