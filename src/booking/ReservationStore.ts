@@ -3,6 +3,7 @@ import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import type { ConversationId, TenantId } from "../domain/Ids.ts"
+import type { StayDates } from "../domain/StayDates.ts"
 import type { BookingId } from "../pms/Booking.ts"
 import { refusedWith } from "../sql/SqlFault.ts"
 import { type BookingError, noRoomLeft, unavailable } from "./BookingError.ts"
@@ -47,6 +48,12 @@ export class ReservationStore extends Context.Service<ReservationStore, {
     reference: Reference
   ) => Effect.Effect<Option.Option<Record>, BookingError>
   readonly byBooking: (tenantId: TenantId, id: BookingId) => Effect.Effect<Option.Option<Record>, BookingError>
+  /** Rooms that other conversations' reservations have on any night of the stay. */
+  readonly occupied: (
+    tenantId: TenantId,
+    stay: StayDates,
+    but: ConversationId
+  ) => Effect.Effect<ReadonlySet<string>, BookingError>
   /** Newest first. */
   readonly ofConversation: (id: ConversationId, limit: number) => Effect.Effect<ReadonlyArray<Record>, BookingError>
   readonly newest: (tenantId: TenantId | null, limit: number) => Effect.Effect<ReadonlyArray<Record>, BookingError>
@@ -155,6 +162,16 @@ export class ReservationStore extends Context.Service<ReservationStore, {
         byReference: (tenantId, reference) =>
           answer(one(sql`r.tenant_id = ${tenantId} AND r.reference = ${reference}`)),
         byBooking: (tenantId, id) => answer(one(sql`r.tenant_id = ${tenantId} AND r.booking_id = ${id}`)),
+        occupied: (tenantId, stay, but) =>
+          answer(
+            sql<{ readonly roomId: string }>`
+              SELECT room_id FROM reservations
+              WHERE tenant_id = ${tenantId} AND daterange(arrive, leave) && daterange(${stay.arrive}::date, ${stay.leave}::date)
+                AND stage IN ('held', 'gathering', 'awaiting_deposit', 'booking', 'unknown', 'confirmed', 'cancelling',
+                  'checked_in') AND conversation_id <> ${but}`.pipe(
+              Effect.map((rows) => new Set(rows.map(({ roomId }) => roomId)))
+            )
+          ),
         ofConversation: (id, limit) => answer(many(sql`r.conversation_id = ${id}`, limit)),
         newest: (tenantId, limit) =>
           answer(many(tenantId === null ? sql`true` : sql`r.tenant_id = ${tenantId}`, limit)),

@@ -68,6 +68,12 @@ export class Reservations extends Context.Service<Reservations, {
    * freed the room, which may take as long as it is away.
    */
   readonly cancel: (id: ReservationId, agreed: Money) => Effect.Effect<Reservation, BookingError>
+  /** Rooms that other guests have, held or booked here, on any night of the stay: not to be offered. */
+  readonly occupied: (
+    tenantId: TenantId,
+    stay: StayDates,
+    but: ConversationId
+  ) => Effect.Effect<ReadonlySet<string>, BookingError>
   readonly find: (id: ReservationId) => Effect.Effect<Option.Option<Reservation>, BookingError>
   /** The guest's own, newest first, at most 20: whoever writes in the conversation is its guest. */
   readonly ofConversation: (id: ConversationId) => Effect.Effect<ReadonlyArray<Reservation>, BookingError>
@@ -90,6 +96,7 @@ export class Reservations extends Context.Service<Reservations, {
         release: (id) => dealings.release(id, "guest", "guest"),
         cancellationFee: dealings.fee,
         cancel: (id, agreed) => dealings.cancel(id, "guest", agreed),
+        occupied: store.occupied,
         find: store.find,
         ofConversation: (id) => store.ofConversation(id, MINE),
         byReference: store.byReference

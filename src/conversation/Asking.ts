@@ -14,6 +14,12 @@ export const askedIn = (state: State): Asked | null => {
       return "room"
     case "Confirming":
       return "yes_no"
+    case "Reserving":
+      return talk.asked === "deposit" ? null : talk.asked
+    case "Cancelling":
+      return "yes_no"
+    case "ChoosingOwn":
+      return "reference"
     default:
       return null
   }

@@ -74,6 +74,9 @@ export class Composer extends Context.Service<Composer, {
         if (last._tag === "StaySilent" && last.because === "owed_to_staff" && notice !== null) {
           yield* owedAnswers.leaveToStaff({ ...promised, ask: notice.about }, notice, noteOf(state.talk))
         }
+        if (last._tag === "StaySilent" && last.because === "told_by_staff" && notice !== null) {
+          yield* owedAnswers.tellByStaff(promised, notice)
+        }
       })
 
       const compose = Effect.fnUntraced(function* (
@@ -86,13 +89,14 @@ export class Composer extends Context.Service<Composer, {
         const state = taken ? takenOver(before.state) : before.state
         const guest = merge(heard)
         const notice = noticeIn(heard)
-        const matter: Matter = { id, conversation: before, state, startedAt }
+        const from = heard.find(({ said }) => said !== null && said === (guest === null ? notice : guest.newest))
+          ?.event.phoneNumberId
+        const matter: Matter = { id, conversation: before, state, from: from ?? null, startedAt }
         const { decision, intent, moment }: Deliberated = guest !== null
           ? yield* deliberation.onGuest(matter, guest)
           : notice !== null
           ? yield* deliberation.onNotice(matter, notice)
           : yield* deliberation.onNothing(matter)
-        const from = heard.find(({ said }) => said === (guest === null ? notice : guest.newest))?.event.phoneNumberId
         if (from !== undefined) yield* arrange(matter, decision, from, notice)
         const after = evolve(state, decision, moment.language)
         const interactive = yield* flags.isOn("features.interactive_messages", moment.hotel.tenantId)

@@ -28,7 +28,7 @@ const found = (errand: Errand, { availability, instead }: Found, moment: Moment)
   const free = availability.offers.map((room) => offeredOf(stay, room))
   if (purpose._tag === "Renew") return renewed(errand, purpose.offered, free, quote)
   const ofType = inquiry.room === null ? free : free.filter(({ room }) => room.roomTypeId === inquiry.room?.id)
-  const because = purpose._tag === "Owed" ? "owed" : "asked"
+  const because = purpose._tag === "Owed" ? "owed" : purpose._tag === "Lost" ? "gone" : "asked"
   if (Array.isReadonlyArrayNonEmpty(ofType)) return offer(inquiry, quote(ofType), because)
   const anyType = { ...inquiry, room: null }
   if (Array.isReadonlyArrayNonEmpty(free)) return offer(anyType, quote(free), "type_full")
@@ -92,6 +92,7 @@ const away = ({ inquiry, party, purpose, stay }: Errand, moment: Moment): Decisi
   switch (purpose._tag) {
     case "Answer":
       return { _tag: "Owe", inquiry, ask: id, since: now, tries: 1, silent: false }
+    case "Lost":
     case "Renew":
       return {
         _tag: "HandOver",

@@ -10,6 +10,7 @@ import { HotelContent } from "./HotelContent.ts"
 import { LookUpConfig } from "./LookUpConfig.ts"
 import { LookUps } from "./LookUps.ts"
 import { OwedAnswers } from "./OwedAnswers.ts"
+import { ReservationDesk } from "./reserving/ReservationDesk.ts"
 import { RoomNames } from "./RoomNames.ts"
 import { Sessions } from "./Sessions.ts"
 import { Turns } from "./Turns.ts"
@@ -17,7 +18,7 @@ import * as Waker from "./Waker.ts"
 
 /** What a turn is thought out and worded with. */
 const thought = Composer.layer.pipe(
-  Layer.provide(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
+  Layer.provide(Layer.mergeAll(Deliberation.layer.pipe(Layer.provide(ReservationDesk.layer)), OwedAnswers.layer)),
   Layer.provide(Layer.mergeAll(Listener.layer, HotelContent.layer, RoomNames.layer, LookUps.layer)),
   Layer.provide(LookUpConfig.layer)
 )

@@ -4,6 +4,7 @@ import type { GuestTurn } from "./GuestTurn.ts"
 import type { ContentQuestion, Subject } from "./HotelContent.ts"
 import type { Moment } from "./Moment.ts"
 import { type Said, saidIn } from "./Said.ts"
+import { onReservation } from "./reserving/ReservingTalk.ts"
 import { noteOf } from "./StaffNote.ts"
 import type { BotState, State } from "./State.ts"
 import { ask, isNamed, onStay } from "./talk/StayTalk.ts"
@@ -42,10 +43,6 @@ const SUBJECTS: Readonly<Partial<Record<Intent, Subject>>> = {
 const FOR_STAFF: Readonly<Partial<Record<Intent, HandoverReason>>> = {
   human: "guest_asked",
   complaint: "complaint",
-  payment_confirmation: "payment",
-  cancel_reservation: "existing_reservation",
-  modify_reservation: "existing_reservation",
-  my_reservation: "existing_reservation",
   late_checkout: "late_checkout",
   special_request: "special_request"
 }
@@ -55,22 +52,20 @@ export const decide = (state: State, turn: GuestTurn, understood: Understood, mo
   if (state._tag === "WithStaff") return { _tag: "StaySilent", because: "with_staff" }
   const said = saidIn(state, turn, understood)
   if (turn.late > LATE_AFTER && RESTS_WHEN_LATE.has(said.intent)) return { _tag: "StaySilent", because: "too_late" }
-  return always(state, said) ?? inPassing(state.talk, said, moment) ?? onStay(state.talk, said, moment) ??
-    anything(state, turn, said)
+  return always(state, said) ?? onReservation(state.talk, said, turn) ?? startingOver(state.talk, said) ??
+    inPassing(state.talk, said, moment) ?? onStay(state.talk, said, moment) ?? anything(state, turn, said)
 }
 
 /** What works wherever a talk stands. */
 const always = ({ personOffered, talk }: BotState, { entities, intent }: Said): Decision | null => {
   if (entities.urgent) return handOver("urgent", talk)
   if (intent === "human" || intent === "complaint") return handOver(intent === "human" ? "guest_asked" : intent, talk)
-  if (intent === "start_over") return { _tag: "StartOver", had: talk._tag !== "Idle" }
-  // "Cancel" while nothing is booked yet means what we are talking about.
-  if (intent === "cancel_reservation" && talk._tag !== "Idle" && entities.reference === null) {
-    return { _tag: "StartOver", had: true }
-  }
   if (personOffered && intent === "affirm") return handOver("guest_asked", talk)
   return null
 }
+
+const startingOver = (talk: Talk, { intent }: Said): Decision | null =>
+  intent === "start_over" ? { _tag: "StartOver", had: talk._tag !== "Idle" } : null
 
 /** A fact of the hotel, and whatever else the message gives to what is under way. */
 const inPassing = (talk: Talk, said: Said, moment: Moment): Decision | null => {
@@ -114,7 +109,7 @@ const anything = (state: BotState, turn: GuestTurn, { intent }: Said): Decision 
 }
 
 /** Whether a piece was asked that a yes or a no does not answer. */
-const isAsked = ({ _tag }: Talk): boolean => _tag === "Gathering" || _tag === "ChoosingDates"
+const isAsked = ({ _tag }: Talk): boolean => _tag === "Gathering" || _tag === "ChoosingDates" || _tag === "ChoosingOwn"
 
 const notUnderstood = (state: BotState, turn: GuestTurn): Decision => {
   if (turn.text.trim() === "") {
@@ -129,6 +124,8 @@ const notUnderstood = (state: BotState, turn: GuestTurn): Decision => {
       return ask(talk.inquiry, talk.question, { again: true })
     case "ChoosingDates":
       return { _tag: "AskWhichDate", inquiry: talk.inquiry, readings: talk.readings }
+    case "Reserving":
+      return { _tag: "Reserving", errand: { _tag: "Ask", reservation: talk.reservation, again: true } }
     default:
       return { _tag: "Clarify" }
   }

@@ -3,6 +3,7 @@ import type { Errand } from "./Errand.ts"
 import type { ContentQuestion } from "./HotelContent.ts"
 import type { Inquiry, Question } from "./talk/Inquiry.ts"
 import type { Quote } from "./talk/Quote.ts"
+import type { ReservingAnswer, ReservingErrand } from "./reserving/ReservingDecision.ts"
 import type { Reading } from "./talk/Refinement.ts"
 
 /** Why a person gets a guest. */
@@ -22,7 +23,9 @@ export const HANDOVER_REASONS = [
   /** No PMS is connected, or it refuses us. */
   "no_pms",
   /** An answer that was promised could not be had in time. */
-  "pms_away"
+  "pms_away",
+  /** The house's own bookings could not be reached: nothing was promised. */
+  "bookings_away"
 ] as const
 export type HandoverReason = typeof HANDOVER_REASONS[number]
 
@@ -99,6 +102,9 @@ export type Decision =
   }
   /** The guest said yes to exactly this offer. */
   | { readonly _tag: "Reserve"; readonly inquiry: Inquiry; readonly quote: Quote; readonly chosen: number }
+  /** The booking room must be asked first; what it says becomes another decision. */
+  | { readonly _tag: "Reserving"; readonly errand: ReservingErrand }
+  | { readonly _tag: "ReservingAnswer"; readonly answer: ReservingAnswer }
   /** `note` is for staff, in English and without the guest's words. */
   | { readonly _tag: "HandOver"; readonly because: HandoverReason; readonly note: string }
   /** Not understood, for the first time. */
@@ -107,8 +113,11 @@ export type Decision =
   | { readonly _tag: "CannotRead"; readonly what: Unreadable }
   | { readonly _tag: "StaySilent"; readonly because: Silence }
 
-/** `owed_to_staff`: the house had something to say while staff have the guest; they are told instead. */
-export type Silence = "with_staff" | "nothing_asked" | "too_late" | "out_of_date" | "owed_to_staff"
+/**
+ * `owed_to_staff`, `told_by_staff`: the house had something to say while staff have the guest; they are told instead, and
+ * the first is kept for when the guest is given back.
+ */
+export type Silence = "with_staff" | "nothing_asked" | "too_late" | "out_of_date" | "owed_to_staff" | "told_by_staff"
 
 /** What a guest is told kindly that we cannot read; `other` for whatever has no sentence of its own. */
 export const UNREADABLE = [

@@ -1,5 +1,5 @@
 import { Context, Effect, Layer, Option } from "effect"
-import { tenantOf } from "../domain/Ids.ts"
+import { type PhoneNumberId, tenantOf } from "../domain/Ids.ts"
 import type { Notice } from "../inbox/Notice.ts"
 import * as LanguageMetrics from "../language/LanguageMetrics.ts"
 import { Listener } from "../language/Listener.ts"
@@ -17,6 +17,7 @@ import { LookUpConfig } from "./LookUpConfig.ts"
 import { LookUps } from "./LookUps.ts"
 import { type Moment, todayAt } from "./Moment.ts"
 import { decideNotice } from "./NoticeDecision.ts"
+import { ReservationDesk } from "./reserving/ReservationDesk.ts"
 import { RoomNames } from "./RoomNames.ts"
 import type { State } from "./State.ts"
 
@@ -32,6 +33,8 @@ export interface Matter {
   readonly id: string
   readonly conversation: Conversation
   readonly state: State
+  /** The number that was written to, or that tells; `null` when nobody is answered. */
+  readonly from: PhoneNumberId | null
   /** Milliseconds since the epoch. */
   readonly startedAt: number
 }
@@ -51,6 +54,7 @@ export class Deliberation extends Context.Service<Deliberation, {
       const content = yield* HotelContent
       const roomNames = yield* RoomNames
       const lookUps = yield* LookUps
+      const desk = yield* ReservationDesk
       const { patience } = yield* LookUpConfig
 
       const momentOf = Effect.fnUntraced(function* ({ conversation, id, startedAt, state }: Matter) {
@@ -65,12 +69,22 @@ export class Deliberation extends Context.Service<Deliberation, {
       })
 
       /** Goes to the PMS for a decision that needs it, and makes another one of the answer. */
-      const settled = Effect.fnUntraced(function* (decision: Decision, moment: Moment): Effect.fn.Return<Decision> {
-        if (decision._tag === "Meanwhile") return { ...decision, next: yield* settled(decision.next, moment) }
+      const settled = Effect.fnUntraced(function* (
+        decision: Decision,
+        moment: Moment,
+        matter: Matter
+      ): Effect.fn.Return<Decision> {
+        if (decision._tag === "Meanwhile") return { ...decision, next: yield* settled(decision.next, moment, matter) }
+        if (decision._tag === "Reserving" || decision._tag === "Reserve") {
+          const { conversation: { id }, from } = matter
+          if (from === null) return { _tag: "StaySilent", because: "nothing_asked" }
+          const errand = decision._tag === "Reserve" ? { ...decision, _tag: "Hold" } as const : decision.errand
+          return yield* settled(yield* desk.run(errand, { conversationId: id, phoneNumberId: from }), moment, matter)
+        }
         if (decision._tag !== "LookUp") return decision
-        const finding = yield* lookUps.look(moment.hotel.tenantId, decision.errand, todayAt(moment))
+        const finding = yield* lookUps.look(matter.conversation.id, decision.errand, todayAt(moment))
         if (finding._tag !== "Found" || finding.availability.potentiallyStale) yield* ConversationMetrics.degraded({})
-        return conclude(decision.errand, finding, moment)
+        return yield* settled(conclude(decision.errand, finding, moment), moment, matter)
       })
 
       return Deliberation.of({
@@ -87,12 +101,16 @@ export class Deliberation extends Context.Service<Deliberation, {
           })
           if (matter.state._tag === "Bot") yield* LanguageMetrics.observe(understood)
           const spoken = { ...moment, language: understood.language }
-          const decision = yield* settled(decide(matter.state, turn, understood, spoken), spoken)
+          const decision = yield* settled(decide(matter.state, turn, understood, spoken), spoken, matter)
           return { intent: understood.intent, decision, moment: spoken }
         }),
         onNotice: Effect.fnUntraced(function* (matter, notice) {
           const moment = yield* momentOf(matter)
-          return { intent: "none", decision: yield* settled(decideNotice(matter.state, notice), moment), moment }
+          return {
+            intent: "none",
+            decision: yield* settled(decideNotice(matter.state, notice), moment, matter),
+            moment
+          }
         }),
         onNothing: (matter) =>
           Effect.map(momentOf(matter), (moment) => ({

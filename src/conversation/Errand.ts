@@ -16,6 +16,8 @@ export type Purpose =
   | { readonly _tag: "Answer" }
   /** The guest said yes to this, but it was quoted too long ago. */
   | { readonly _tag: "Renew"; readonly offered: Offered }
+  /** The guest said yes to this, and somebody else has the room. */
+  | { readonly _tag: "Lost"; readonly offered: Offered }
   /** An answer was promised. */
   | { readonly _tag: "Owed"; readonly ask: string; readonly since: number; readonly tries: number }
 

@@ -1,6 +1,7 @@
 import { helpIds } from "../language/HelpChoices.ts"
 import type { Understood } from "../language/Understood.ts"
 import type { Decision } from "./Decision.ts"
+import * as ReservingEvolve from "./reserving/ReservingEvolve.ts"
 import type { BotState, State } from "./State.ts"
 import { DATE_IDS, NO_ID, offerIds, yesId } from "./talk/Choice.ts"
 import type { Inquiry } from "./talk/Inquiry.ts"
@@ -15,8 +16,6 @@ export const evolve = (state: State, decision: Decision, language: Understood["l
       return { ...state, language }
     case "HandOver":
       return { _tag: "WithStaff", language, because: decision.because, talk: state.talk }
-    case "Reserve":
-      return { _tag: "WithStaff", language, because: "reservation_request", talk: IDLE }
     default: {
       const talk = talkAfter(state.talk, decision)
       return {
@@ -58,6 +57,8 @@ const talkAfter = (talk: Talk, decision: Decision): Talk => {
     }
     case "StartOver":
       return IDLE
+    case "ReservingAnswer":
+      return ReservingEvolve.talkAfter(talk, decision.answer)
     case "Meanwhile":
       return talkAfter(talk, decision.next)
     default:
@@ -104,6 +105,8 @@ export const menuAfter = (decision: Decision): ReadonlyArray<string> => {
       return [yesId(decision.quote), NO_ID]
     case "AskWhichDate":
       return DATE_IDS
+    case "ReservingAnswer":
+      return ReservingEvolve.menuAfter(decision.answer)
     case "Meanwhile":
       return menuAfter(decision.next)
     default:

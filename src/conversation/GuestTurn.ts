@@ -9,6 +9,8 @@ export interface GuestTurn {
   readonly tapped: { readonly id: string; readonly title: string } | null
   /** Kinds of what came and cannot be read: `image`, `audio`, `contacts`... */
   readonly unread: ReadonlyArray<string>
+  /** The last photo or document: what may prove a payment. */
+  readonly media: { readonly id: string } | null
   /** A place the guest sent. */
   readonly place: boolean
   /** The newest message: what a typing indicator is shown under. */
@@ -31,6 +33,7 @@ export const merge = (heard: ReadonlyArray<Heard>): GuestTurn | null => {
   const unread: Array<string> = []
   let tapped: GuestTurn["tapped"] = null
   let place = false
+  let media: GuestTurn["media"] = null
   for (const { said } of asking) {
     if (said?._tag !== "Message") continue
     const { content } = said
@@ -46,6 +49,7 @@ export const merge = (heard: ReadonlyArray<Heard>): GuestTurn | null => {
         break
       case "Media":
         unread.push(content.media.voice === true ? "voice" : content.kind)
+        if (content.kind === "image" || content.kind === "document") media = { id: content.media.id }
         if (content.media.caption !== undefined) lines.push(content.media.caption)
         break
       case "Order":
@@ -60,6 +64,7 @@ export const merge = (heard: ReadonlyArray<Heard>): GuestTurn | null => {
     text: lines.join("\n").slice(0, MOST_TEXT).toWellFormed(),
     tapped,
     unread,
+    media,
     place,
     newest: last.said,
     late: Math.max(0, last.event.receivedAt - last.event.occurredAt)

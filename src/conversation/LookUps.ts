@@ -1,5 +1,6 @@
 import { Context, type Duration, Effect, Layer, type Option } from "effect"
-import type { TenantId } from "../domain/Ids.ts"
+import { Reservations } from "../booking/Reservations.ts"
+import { type ConversationId, tenantOf } from "../domain/Ids.ts"
 import { type LocalDate, plusDays, StayDates } from "../domain/StayDates.ts"
 import type { Availability } from "../pms/Availability.ts"
 import type { PmsReason } from "../pms/PmsError.ts"
@@ -20,39 +21,53 @@ const MOST_INSTEAD = 3
 /** Takes questions to the PMS, outside of any transaction and within the guest's patience. */
 export class LookUps extends Context.Service<LookUps, {
   /** Never fails: what could not be found out is a finding too. `today` is the hotel's. */
-  readonly look: (tenantId: TenantId, errand: Errand, today: LocalDate) => Effect.Effect<Finding>
+  readonly look: (conversationId: ConversationId, errand: Errand, today: LocalDate) => Effect.Effect<Finding>
 }>()("conserje/conversation/LookUps") {
   static readonly layer = Layer.effect(
     LookUps,
     Effect.gen(function* () {
       const pms = yield* PmsGateway
+      const reservations = yield* Reservations
       const { timeout } = yield* LookUpConfig
 
-      const ask = (tenantId: TenantId, { party }: Errand, stay: StayDates) =>
-        pms.availability({ tenantId, stay, party, roomTypeId: null })
+      /** What the PMS has free, less what is kept here for others. */
+      const ask = Effect.fnUntraced(function* (conversationId: ConversationId, { party }: Errand, stay: StayDates) {
+        const tenantId = tenantOf(conversationId)
+        const [availability, occupied] = yield* Effect.all([
+          pms.availability({ tenantId, stay, party, roomTypeId: null }),
+          reservations.occupied(tenantId, stay, conversationId)
+        ], { concurrency: 2 })
+        const offers = availability.offers.flatMap((offer) => {
+          const rooms = offer.rooms.filter(({ id }) => !occupied.has(id))
+          return rooms.length === 0 ? [] : [{ ...offer, rooms }]
+        })
+        return { ...availability, offers }
+      })
 
       /** The best of each day near the wish; days that could not be asked are left out. */
-      const near = Effect.fnUntraced(function* (tenantId: TenantId, errand: Errand, today: LocalDate) {
+      const near = Effect.fnUntraced(function* (conversationId: ConversationId, errand: Errand, today: LocalDate) {
         const stays = SHIFTS.map((days) => shifted(errand.stay, days)).filter(({ arrive }) => arrive >= today)
         const answers = yield* Effect.forEach(
           stays,
-          (stay) => Effect.option(ask(tenantId, errand, stay)),
+          (stay) => Effect.option(ask(conversationId, errand, stay)),
           { concurrency: AT_ONCE }
         )
         return answers.flatMap((answer) => cheapestOf(answer, errand)).slice(0, MOST_INSTEAD)
       })
 
       return LookUps.of({
-        look: (tenantId, errand, today) =>
+        look: (conversationId, errand, today) =>
           Effect.gen(function* () {
-            const availability = yield* ask(tenantId, errand, errand.stay)
+            const availability = yield* ask(conversationId, errand, errand.stay)
             const instead = availability.offers.length > 0 || errand.purpose._tag === "Renew"
               ? []
-              : yield* near(tenantId, errand, today)
+              : yield* near(conversationId, errand, today)
             return { _tag: "Found", availability, instead } as const
           }).pipe(
-            Effect.catchTag("PmsError", ({ reason }) =>
-              Effect.succeed<Finding>({ _tag: CLOSED.has(reason._tag) ? "Closed" : "Away" })),
+            Effect.catchTags({
+              PmsError: ({ reason }) => Effect.succeed<Finding>({ _tag: CLOSED.has(reason._tag) ? "Closed" : "Away" }),
+              BookingError: () => Effect.succeed<Finding>({ _tag: "Away" })
+            }),
             withinPatience(timeout)
           )
       })

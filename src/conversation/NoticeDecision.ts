@@ -1,3 +1,5 @@
+import { ReservationId } from "../booking/Reservation.ts"
+import { type Topic, TOPICS } from "../booking/Reservations.ts"
 import type { Notice } from "../inbox/Notice.ts"
 import type { Decision } from "./Decision.ts"
 import type { State } from "./State.ts"
@@ -9,6 +11,8 @@ export const ANSWER_OWED = "answer_owed"
 /** What to do on hearing from the house itself. While staff have the guest, staff are told and not the guest. */
 export const decideNotice = (state: State, notice: Notice): Decision => {
   const { talk } = state
+  const topic = TOPICS.find((one) => one === notice.topic)
+  if (topic !== undefined && notice.about !== "") return ofReservation(state, topic, notice)
   if (notice.topic !== ANSWER_OWED || talk._tag !== "Awaiting" || talk.ask !== notice.about) {
     return { _tag: "StaySilent", because: "out_of_date" }
   }
@@ -20,6 +24,13 @@ export const decideNotice = (state: State, notice: Notice): Decision => {
     errand: { inquiry, stay, party, purpose: { _tag: "Owed", ask, since, tries: triesIn(notice) } }
   }
 }
+
+/** What became of a reservation. Staff who have the guest say it themselves. */
+const ofReservation = (state: State, topic: Topic, { about, detail }: Notice): Decision =>
+  state._tag === "WithStaff" ? { _tag: "StaySilent", because: "told_by_staff" } : {
+    _tag: "Reserving",
+    errand: { _tag: "Notice", topic, reservation: ReservationId.make(about), mediaId: detail["media"] ?? null }
+  }
 
 /** How often the PMS was asked before this notice. */
 export const triesIn = ({ detail }: Notice): number => Math.max(1, Math.min(Number(detail["tries"]) || 1, 1_000))

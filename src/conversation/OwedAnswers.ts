@@ -29,6 +29,11 @@ export class OwedAnswers extends Context.Service<OwedAnswers, {
     notice: Notice,
     note: string
   ) => Effect.Effect<void, InboxError | DeliveryError>
+  /** What became of a reservation while staff have its guest: they tell it. */
+  readonly tellByStaff: (
+    to: Omit<Promised, "ask">,
+    notice: Notice
+  ) => Effect.Effect<void, InboxError | DeliveryError>
 }>()("conserje/conversation/OwedAnswers") {
   static readonly layer = Layer.effect(
     OwedAnswers,
@@ -52,6 +57,16 @@ export class OwedAnswers extends Context.Service<OwedAnswers, {
 
       return OwedAnswers.of({
         tryLater: (promised, tries) => appoint(promised, tries, false),
+        tellByStaff: ({ conversationId, now }, { about, topic }) =>
+          tasks.open([{
+            tenantId: tenantOf(conversationId),
+            conversationId,
+            kind: "untold_news",
+            subject: `${about}:${topic}`,
+            detail: `A guest who is with staff has to be told of the reservation ${about}: ${
+              topic.replaceAll("_", " ")
+            }.`
+          }], now),
         leaveToStaff: Effect.fnUntraced(function* (promised, notice, note) {
           const { ask, conversationId, now } = promised
           if (notice.detail["staffTold"] !== "yes") {

@@ -5,6 +5,7 @@ import { handOverAnswer } from "../language/ReceptionAnswer.ts"
 import type { OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 import type { Decision, HandoverReason, Told, Unreadable } from "./Decision.ts"
 import type { Moment } from "./Moment.ts"
+import * as ReservingReplies from "./reserving/ReservingReplies.ts"
 import * as StayReplies from "./StayReplies.ts"
 import { IDLE, type Talk } from "./talk/Talk.ts"
 import * as Wording from "./Wording.ts"
@@ -78,8 +79,12 @@ const worded = (decision: Decision, circumstances: Circumstances): Messages => {
       return talk._tag === "Idle" ? [offering(language, say(language, "clarify"))] : resumed(text("clarify"))
     case "CannotRead":
       return text(UNREADABLE[decision.what])
+    case "ReservingAnswer":
+      return ReservingReplies.reply(decision.answer, moment)
     case "StaySilent":
     case "LookUp":
+    case "Reserve":
+    case "Reserving":
       return []
     default:
       return StayReplies.reply(decision, moment)
@@ -113,7 +118,8 @@ const OPENINGS = {
   late_checkout: "staffLateCheckout",
   special_request: "staffRequest",
   no_pms: "staffAvailability",
-  pms_away: "staffAway"
+  pms_away: "staffAway",
+  bookings_away: "bookingsAway"
 } as const satisfies Record<HandoverReason, PhraseKey | null>
 
 const openingOf = (because: HandoverReason, language: Language): string => {

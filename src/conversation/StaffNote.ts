@@ -14,6 +14,12 @@ export const noteOf = (talk: Talk): string => {
       const chosen = talk.quote.offers[talk.chosen]
       return chosen === undefined ? wish(talk.inquiry) : `Was asked to confirm ${choiceOf(talk.quote, chosen)}`
     }
+    case "Reserving":
+      return `Has a reservation under way (${talk.reservation})`
+    case "Cancelling":
+      return `Was asked whether to cancel the reservation ${talk.reservation}`
+    case "ChoosingOwn":
+      return `Was asked which of ${talk.references.join(", ")}`
     case "Awaiting":
       return `${wish(talk.inquiry)}; waits for an answer of the PMS`
     default:

@@ -4,11 +4,12 @@ import { localDateAt } from "../domain/StayDates.ts"
 import type { StayProblem } from "../language/Entities.ts"
 import { capital, dayInWords, moneyText, partyText, stayText } from "../language/Locale.ts"
 import { type PhraseKey, say } from "../language/Phrases.ts"
-import { atClock, handOverAnswer } from "../language/ReceptionAnswer.ts"
+import { atClock } from "../language/ReceptionAnswer.ts"
 import type { Choice, OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 import type { Because, Decision } from "./Decision.ts"
 import { type Moment, todayAt } from "./Moment.ts"
 import { DATE_IDS, NO_ID, offerIds, yesId } from "./talk/Choice.ts"
+import * as ReservingReplies from "./reserving/ReservingReplies.ts"
 import type { Question } from "./talk/Inquiry.ts"
 import type { Offered, Quote } from "./talk/Quote.ts"
 import type { Reading } from "./talk/Refinement.ts"
@@ -25,12 +26,11 @@ type StayDecision = Extract<Decision, {
     | "AskWhich"
     | "AskToConfirm"
     | "Owe"
-    | "Reserve"
 }>
 
 /** What is said about a stay. */
 export const reply = (decision: StayDecision, moment: Moment): ReadonlyArray<OutboundMessage> => {
-  const { hotel, language, now } = moment
+  const { language } = moment
   switch (decision._tag) {
     case "Ask":
       return [text(asking(decision, language))]
@@ -48,11 +48,6 @@ export const reply = (decision: StayDecision, moment: Moment): ReadonlyArray<Out
       return [confirming(decision, moment)]
     case "Owe":
       return decision.silent ? [] : [text(say(language, "owe"))]
-    case "Reserve": {
-      const offered = decision.quote.offers[decision.chosen]
-      const offer = offered === undefined ? "" : chosenText(offered, moment)
-      return [text(sentences(say(language, "staffChoice", { offer }), handOverAnswer(language, hotel.profile, now)))]
-    }
   }
 }
 
@@ -61,7 +56,11 @@ export const resume = (talk: Talk, moment: Moment): string => {
   const { language } = moment
   switch (talk._tag) {
     case "Idle":
+    case "Cancelling":
+    case "ChoosingOwn":
       return ""
+    case "Reserving":
+      return ReservingReplies.resume(talk.asked, moment)
     case "Gathering":
       return sentences(say(language, "resume"), say(language, QUESTIONS[talk.question]))
     case "ChoosingDates":
@@ -221,10 +220,4 @@ const confirming = (
     open: say(language, "choose"),
     choices: [{ id: yesId(quote), title: say(language, "chooseYes") }, { id: NO_ID, title: say(language, "chooseNo") }]
   }
-}
-
-const chosenText = (offered: Offered, moment: Moment): string => {
-  const { language } = moment
-  const { name, price } = offered.room
-  return `${name}, ${stayText(language, offered.stay, todayAt(moment))}, ${moneyText(language, price.total)}`
 }

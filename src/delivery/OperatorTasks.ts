@@ -17,7 +17,13 @@ const DELIVERY_KINDS = [
 ] as const
 
 /** The same of a reservation: a deposit, or a booking in the hotel's own system. */
-const BOOKING_KINDS = ["deposit_to_check", "deposit_to_return", "booking_stuck", "booking_differs"] as const
+const BOOKING_KINDS = [
+  "deposit_to_check",
+  "deposit_to_return",
+  "booking_stuck",
+  "booking_differs",
+  "untold_news"
+] as const
 
 export type DeliveryKind = typeof DELIVERY_KINDS[number]
 

@@ -5,23 +5,27 @@ import { en as hotelEn } from "./said/hotel/en.ts"
 import { es as hotelEs } from "./said/hotel/es.ts"
 import { pt as hotelPt } from "./said/hotel/pt.ts"
 import { pt } from "./said/pt.ts"
+import { en as reservingEn } from "./said/reserving/en.ts"
+import { es as reservingEs } from "./said/reserving/es.ts"
+import { pt as reservingPt } from "./said/reserving/pt.ts"
 
-type Spanish = typeof es & typeof hotelEs
+type Spanish = typeof es & typeof hotelEs & typeof reservingEs
 export type PhraseKey = keyof Spanish
 
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never
 
 /** The same keys in every language; Spanish says which. */
 export type Sentences = { readonly [Key in keyof typeof es]: string }
+export type ReservingSentences = { readonly [Key in keyof typeof reservingEs]: string }
 export type HotelSentences = { readonly [Key in keyof typeof hotelEs]: string }
 
 /** What a sentence must be told, by the names in its braces. */
 export type Details<Key extends PhraseKey> = { readonly [Name in Named<Spanish[Key]>]: string }
 
-export const said: Readonly<Record<Language, Sentences & HotelSentences>> = {
-  es: { ...es, ...hotelEs },
-  en: { ...en, ...hotelEn },
-  pt: { ...pt, ...hotelPt }
+export const said: Readonly<Record<Language, Sentences & HotelSentences & ReservingSentences>> = {
+  es: { ...es, ...hotelEs, ...reservingEs },
+  en: { ...en, ...hotelEn, ...reservingEn },
+  pt: { ...pt, ...hotelPt, ...reservingPt }
 }
 
 const NAME = /\{(\w+)\}/gu

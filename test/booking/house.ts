@@ -1,4 +1,4 @@
-import { Clock, Effect, Layer, Option, Ref } from "effect"
+import { Clock, Effect, Layer, Option } from "effect"
 import { ClusterConfig } from "../../src/actors/ClusterConfig.ts"
 import * as Runner from "../../src/actors/Runner.ts"
 import * as BookingRoom from "../../src/booking/BookingRoom.ts"
@@ -14,8 +14,6 @@ import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
 import { decodeNotice } from "../../src/inbox/Notice.ts"
 import { Notices } from "../../src/inbox/Notices.ts"
 import { Quarantine } from "../../src/inbox/Quarantine.ts"
-import { type Hold, holdIdOf } from "../../src/locks/Hold.ts"
-import { refuse, RoomTaken } from "../../src/locks/LocksError.ts"
 import { RoomLocks } from "../../src/locks/RoomLocks.ts"
 import { PmsGateway } from "../../src/pms/PmsGateway.ts"
 import type { Party } from "../../src/pms/RoomType.ts"
@@ -42,50 +40,6 @@ const openHotel = Layer.effectDiscard(Hotels.use(({ save }) => save([hotel]))).p
   Layer.provideMerge(Hotels.layerSql)
 )
 
-/** Holds in this process: what the booking room needs of them and no more. */
-const locks = Layer.effect(
-  RoomLocks,
-  Effect.gen(function* () {
-    const kept = yield* Ref.make<ReadonlyArray<Hold>>([])
-    let fence = 0
-    return RoomLocks.of({
-      acquire: ({ roomId, session, stay, tenantId, user }) =>
-        Effect.gen(function* () {
-          const now = yield* Clock.currentTimeMillis
-          const live = (yield* Ref.get(kept)).filter((hold) => hold.expiresAt > now)
-          const other = live.find((hold) => hold.roomId === roomId && hold.stay.overlaps(stay))
-          if (other?.session === session) return other
-          if (other !== undefined) return yield* refuse(new RoomTaken({ stay: other.stay, until: other.expiresAt }))
-          fence += 1
-          const hold: Hold = {
-            id: holdIdOf(roomId, fence),
-            tenantId,
-            roomId,
-            stay,
-            session,
-            user,
-            fence,
-            extensions: 0,
-            acquiredAt: now,
-            expiresAt: now + 1_200_000
-          }
-          yield* Ref.set(kept, [...live, hold])
-          return hold
-        }),
-      extend: () => Effect.die("not in this test"),
-      release: (held) =>
-        Ref.modify(
-          kept,
-          (all) => [all.some((hold) => hold.fence === held.fence), all.filter((hold) => hold.fence !== held.fence)]
-        ),
-      find: () => Effect.die("not in this test"),
-      list: () => Ref.get(kept),
-      releaseAll: () => Effect.die("not in this test"),
-      expire: Effect.succeed(0)
-    })
-  })
-)
-
 /** Every picture that was uploaded, with the id that it was given. */
 export const uploads: Array<Uint8Array> = []
 
@@ -99,33 +53,16 @@ const media = Layer.succeed(
 )
 
 /** Codes are sent, whatever else is off. */
-const flags = Layer.succeed(
-  Flags,
-  Flags.of({
-    isOn: (flag) => Effect.succeed(flag === "reservation.qr.enabled"),
-    list: () => Effect.die("not in this test"),
-    set: () => Effect.die("not in this test"),
-    unset: () => Effect.die("not in this test"),
-    refresh: Effect.succeed(0)
-  })
-)
+const flags = Flags.layerWith({ "reservation.qr.enabled": true })
+
+/** The booking room with its holds in a table and Meta's shelf of pictures in this process. */
+export const room = BookingRoom.layer.pipe(Layer.provide(Layer.merge(RoomLocks.layerSql, media)))
 
 /** The booking room on a real database and a real engine, with the PMS of a small hotel. */
 export const layerWith = (pms: Layer.Layer<PmsGateway>) =>
-  BookingRoom.layer.pipe(
+  room.pipe(
     Layer.provideMerge(
-      Layer.mergeAll(
-        pms,
-        locks,
-        media,
-        flags,
-        media,
-        flags,
-        OperatorTasks.layerSql,
-        openHotel,
-        Guests.layerSql,
-        Notices.layerSql
-      )
+      Layer.mergeAll(pms, flags, OperatorTasks.layerSql, openHotel, Guests.layerSql, Notices.layerSql)
     ),
     Layer.provideMerge(Inbox.layerSql),
     Layer.provideMerge(Quarantine.layerSql),

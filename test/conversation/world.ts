@@ -14,6 +14,7 @@ import { LookUpConfig } from "../../src/conversation/LookUpConfig.ts"
 import { LookUps } from "../../src/conversation/LookUps.ts"
 import { OwedAnswers } from "../../src/conversation/OwedAnswers.ts"
 import { RoomNames } from "../../src/conversation/RoomNames.ts"
+import { ReservationDesk } from "../../src/conversation/reserving/ReservationDesk.ts"
 import { Turns } from "../../src/conversation/Turns.ts"
 import * as Waker from "../../src/conversation/Waker.ts"
 import { Deliveries } from "../../src/delivery/Deliveries.ts"
@@ -34,6 +35,7 @@ import { HotelContents } from "../../src/tenancy/HotelContents.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import type { Hotel } from "../../src/tenancy/Hotel.ts"
 import type { Content, WhatsAppEvent } from "../../src/whatsapp/WhatsAppEvent.ts"
+import { room as booking } from "../booking/house.ts"
 import * as Postgres from "../support/Postgres.ts"
 
 export const tenantId = TenantId.make("casa")
@@ -71,12 +73,15 @@ export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly q
   Layer.mergeAll(ConversationActor.layer, Waker.layer).pipe(
     Layer.provideMerge(Turns.layer),
     Layer.provideMerge(Layer.mergeAll(Conversations.layerCluster, Composer.layer)),
-    Layer.provideMerge(Runner.layer),
     Layer.provideMerge(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
+    Layer.provideMerge(ReservationDesk.layer),
     Layer.provideMerge(Layer.mergeAll(
       Layer.mergeAll(HotelContent.layer.pipe(Layer.provide(HotelContents.layerSql)), RoomNames.layer, LookUps.layer),
-      Layer.mergeAll(nudges, listener, Flags.layerWith({}), OperatorTasks.layerSql, Notices.layerSql)
+      Layer.mergeAll(nudges, listener)
     )),
+    Layer.provideMerge(booking),
+    Layer.provideMerge(Runner.layer),
+    Layer.provideMerge(Layer.mergeAll(Flags.layerWith({}), OperatorTasks.layerSql, Notices.layerSql)),
     Layer.provideMerge(PmsGateway.layerMemory),
     Layer.provideMerge(Layer.mergeAll(Inbox.layerSql, Handovers.layerSql, ConversationStore.layerSql)),
     Layer.provideMerge(Layer.mergeAll(Quarantine.layerSql, DeadLetters.layerSql, Guests.layerSql, openHotel)),

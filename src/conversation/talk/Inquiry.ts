@@ -1,4 +1,5 @@
-import { Option, Schema } from "effect"
+import { Effect, Option, Schema } from "effect"
+import { ReservationId } from "../../booking/Reservation.ts"
 import { LocalDate, StayDates } from "../../domain/StayDates.ts"
 import { Party } from "../../pms/RoomType.ts"
 
@@ -14,7 +15,9 @@ export const Inquiry = Schema.Struct({
   children: Schema.Int,
   childAges: Schema.Array(Schema.Int),
   /** Only this room type: the PMS's id, the hotel's name of it. */
-  room: Schema.NullOr(Schema.Struct({ id: Schema.String, name: Schema.String }))
+  room: Schema.NullOr(Schema.Struct({ id: Schema.String, name: Schema.String })),
+  /** The booked stay that is to become this one. */
+  replaces: Schema.NullOr(ReservationId).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed(null)))
 })
 export type Inquiry = typeof Inquiry.Type
 
@@ -26,7 +29,8 @@ export const BLANK: Inquiry = {
   adults: null,
   children: 0,
   childAges: [],
-  room: null
+  room: null,
+  replaces: null
 }
 
 /** What is asked, one at a time; `change` is what should be different after a no. */

@@ -28,6 +28,9 @@ export const isNamed = ({ party, rooms, stay }: Entities): boolean =>
 export const onStay = (talk: Talk, said: Said, moment: Moment): Decision | null => {
   switch (talk._tag) {
     case "Idle":
+    case "Reserving":
+    case "Cancelling":
+    case "ChoosingOwn":
       return begin(said, moment)
     case "Gathering":
       return gather(talk.inquiry, talk.question, said, moment)

@@ -1,4 +1,6 @@
 import { Schema } from "effect"
+import { ReservationId } from "../../booking/Reservation.ts"
+import { Money } from "../../domain/Money.ts"
 import { LocalDate } from "../../domain/StayDates.ts"
 import { Inquiry, Question } from "./Inquiry.ts"
 import { Quote } from "./Quote.ts"
@@ -23,10 +25,22 @@ export const Talk = Schema.Union([
     ask: Schema.String,
     /** Milliseconds since the epoch. */
     since: Schema.Finite
+  }),
+  /** A room is kept for the guest, and this was asked. */
+  Schema.TaggedStruct("Reserving", {
+    reservation: ReservationId,
+    asked: Schema.Literals(["name", "email", "phone", "deposit"])
+  }),
+  /** It was asked whether a booked stay is to be cancelled at that fee. */
+  Schema.TaggedStruct("Cancelling", { reservation: ReservationId, fee: Money }),
+  /** Of several reservations, it was asked which. */
+  Schema.TaggedStruct("ChoosingOwn", {
+    purpose: Schema.Literals(["show", "cancel", "modify", "receipt"]),
+    references: Schema.Array(Schema.String)
   })
 ])
 export type Talk = typeof Talk.Type
 
 export const IDLE: Talk = { _tag: "Idle" }
 
-export const inquiryOf = (talk: Talk): Inquiry | null => talk._tag === "Idle" ? null : talk.inquiry
+export const inquiryOf = (talk: Talk): Inquiry | null => "inquiry" in talk ? talk.inquiry : null

@@ -1,0 +1,223 @@
+import { Context, Effect, Layer, Option } from "effect"
+import type { BookingError } from "../../booking/BookingError.ts"
+import { missing, type Reservation, type ReservationId, type Stage } from "../../booking/Reservation.ts"
+import { Reservations } from "../../booking/Reservations.ts"
+import { type ConversationId, guestOf, type PhoneNumberId, tenantOf } from "../../domain/Ids.ts"
+import type { Decision } from "../Decision.ts"
+import { choiceOf } from "../StaffNote.ts"
+import { BLANK } from "../talk/Inquiry.ts"
+import { ask } from "../talk/StayTalk.ts"
+import type { Purpose, ReservingAnswer, ReservingErrand } from "./ReservingDecision.ts"
+
+/** Whose errand it is, and the number they wrote to. */
+export interface Errander {
+  readonly conversationId: ConversationId
+  readonly phoneNumberId: PhoneNumberId
+}
+
+type Errand<Tag> = Extract<ReservingErrand, { readonly _tag: Tag }>
+
+const OPEN: ReadonlySet<Stage> = new Set(["held", "gathering", "awaiting_deposit"])
+const BOOKED: ReadonlySet<Stage> = new Set(["confirmed", "checked_in"])
+const LIVE: ReadonlySet<Stage> = new Set([...OPEN, ...BOOKED, "booking", "unknown", "cancelling"])
+
+const answered = (answer: ReservingAnswer): Decision => ({ _tag: "ReservingAnswer", answer })
+
+/** Takes a guest's wishes to the booking room, and makes a decision of what it says. Every one may be repeated. */
+export class ReservationDesk extends Context.Service<ReservationDesk, {
+  /** Never fails: when nothing can be promised, a person gets the guest. */
+  readonly run: (errand: ReservingErrand, who: Errander) => Effect.Effect<Decision>
+}>()("conserje/conversation/ReservationDesk") {
+  static readonly layer = Layer.effect(
+    ReservationDesk,
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+
+      /** A guest has one room kept at a time: choosing another lets the first go, unless its deposit is being looked at. */
+      const letOthersGo = Effect.fnUntraced(function* (id: ConversationId, staying: ReservationId | null) {
+        for (const { deposit, id: other, stage } of yield* reservations.ofConversation(id)) {
+          if (other !== staying && OPEN.has(stage) && deposit.state !== "receipt_given") {
+            yield* reservations.release(other)
+          }
+        }
+      })
+
+      const hold = Effect.fnUntraced(function* ({ chosen, inquiry, quote }: Errand<"Hold">, who: Errander) {
+        const offered = quote.offers[chosen] ?? quote.offers[0]
+        yield* letOthersGo(who.conversationId, null)
+        const held = yield* reservations.hold({
+          key: `${who.conversationId}:${quote.id}:${chosen}`,
+          tenantId: tenantOf(who.conversationId),
+          conversationId: who.conversationId,
+          guestId: guestOf(who.conversationId),
+          phoneNumberId: who.phoneNumberId,
+          stay: offered.stay,
+          party: quote.party,
+          offer: offered.room,
+          quotedUntil: quote.until,
+          ...(inquiry.replaces === null ? {} : { replaces: inquiry.replaces })
+        })
+        return next(yield* reservations.confirm(held.id), true)
+      })
+
+      const give = ({ pieces, reservation }: Errand<"Give">) =>
+        reservations.give(reservation, pieces).pipe(
+          Effect.map((after) => next(after, false)),
+          Effect.catch((error) => {
+            const { reason } = error
+            if (reason._tag !== "NotAcceptable") return Effect.fail(error)
+            return Effect.map(known(reservation), (one) =>
+              answered({ _tag: "AskPiece", reservation: one, piece: reason.piece, held: false, refused: true }))
+          })
+        )
+
+      const known = (id: ReservationId) =>
+        // It is in the conversation's own state, so it is in the table.
+        Effect.flatMap(reservations.find(id), (found) => Effect.orDie(Effect.fromOption(found)))
+
+      const own = Effect.fnUntraced(function* ({ mediaId, purpose, reference }: Errand<"Own">, who: Errander) {
+        const all = (yield* reservations.ofConversation(who.conversationId)).filter(({ stage }) => LIVE.has(stage))
+        const named = reference === null ? all : all.filter((one) => one.reference === reference.toUpperCase())
+        const fitting = named.filter(({ stage }) => fits(purpose, stage))
+        if (purpose === "show" && named.length > 0) return answered({ _tag: "Own", reservations: named })
+        const [only, ...others] = fitting
+        if (only === undefined) {
+          return all.length === 0 ? answered({ _tag: "NoOwn" }) : answered({ _tag: "Own", reservations: all })
+        }
+        if (others.length > 0) return answered({ _tag: "WhichOwn", reservations: fitting, purpose })
+        switch (purpose) {
+          case "cancel":
+            if (OPEN.has(only.stage)) {
+              return answered({ _tag: "LetGo", reservation: yield* reservations.release(only.id) })
+            }
+            return answered({
+              _tag: "AskCancel",
+              reservation: only,
+              fee: yield* reservations.cancellationFee(only.id)
+            })
+          case "modify": {
+            const { adults, childAges } = only.party
+            return ask({ ...BLANK, adults, children: childAges.length, childAges, replaces: only.id }, "stay")
+          }
+          default:
+            return mediaId === null
+              ? next(only, false)
+              : answered({ _tag: "ReceiptTaken", reservation: yield* reservations.attachReceipt(only.id, mediaId) })
+        }
+      })
+
+      const notice = Effect.fnUntraced(function* ({ mediaId, reservation, topic }: Errand<"Notice">) {
+        const found = yield* reservations.find(reservation)
+        return Option.match(found, {
+          onNone: (): Decision => ({ _tag: "StaySilent", because: "out_of_date" }),
+          onSome: (one) => answered({ _tag: "Happened", topic, reservation: one, mediaId })
+        })
+      })
+
+      const run = (errand: ReservingErrand, who: Errander): Effect.Effect<Decision, BookingError> => {
+        switch (errand._tag) {
+          case "Hold":
+            return hold(errand, who)
+          case "Give":
+            return give(errand)
+          case "Receipt":
+            return Effect.map(
+              reservations.attachReceipt(errand.reservation, errand.mediaId),
+              (reservation) => answered({ _tag: "ReceiptTaken", reservation })
+            )
+          case "Release":
+            return Effect.map(
+              reservations.release(errand.reservation),
+              (one) => answered({ _tag: "LetGo", reservation: one })
+            )
+          case "Ask":
+            return Effect.map(known(errand.reservation), (one) => next(one, false))
+          case "Cancel":
+            return Effect.map(
+              reservations.cancel(errand.reservation, errand.agreed),
+              (reservation) => answered({ _tag: "CancelAsked", reservation })
+            )
+          case "Own":
+            return own(errand, who)
+          case "Notice":
+            return notice(errand)
+        }
+      }
+
+      return ReservationDesk.of({
+        run: (errand, who) => Effect.catch(run(errand, who), (error) => recover(errand, error))
+      })
+
+      function recover(errand: ReservingErrand, { reason }: BookingError): Effect.Effect<Decision> {
+        switch (reason._tag) {
+          case "FeeChanged":
+          case "QuoteExpired":
+          case "NoRoomLeft":
+            // What was agreed to is not to be had any more: asked anew, and shown as it is now.
+            if (errand._tag === "Hold") return Effect.succeed(askAnew(errand))
+            break
+          case "WrongStage":
+          case "NoSuchReservation":
+            if (errand._tag !== "Hold" && errand._tag !== "Own" && errand._tag !== "Notice") {
+              return Effect.orElseSucceed(
+                Effect.map(known(errand.reservation), (one) => answered({ _tag: "Own", reservations: [one] })),
+                () => handOver("a reservation could not be read")
+              )
+            }
+            break
+          default:
+            break
+        }
+        return Effect.as(
+          Effect.logWarning("the booking room could not do what a guest asked", {
+            reason: reason._tag,
+            errand: errand._tag
+          }),
+          handOver(
+            errand._tag === "Hold"
+              ? `Said yes to ${choiceOf(errand.quote, errand.quote.offers[errand.chosen] ?? errand.quote.offers[0])}`
+              : `Wanted something of a reservation (${errand._tag.toLowerCase()}), and bookings could not be reached`
+          )
+        )
+      }
+    })
+  )
+}
+
+/** The next thing that a reservation needs of its guest. */
+const next = (reservation: Reservation, held: boolean): Decision => {
+  switch (reservation.stage) {
+    case "held":
+    case "gathering": {
+      const [piece = "name"] = missing(reservation.bookedFor)
+      return answered({ _tag: "AskPiece", reservation, piece, held, refused: false })
+    }
+    case "awaiting_deposit":
+      return reservation.deposit.state === "receipt_given"
+        ? answered({ _tag: "ReceiptTaken", reservation })
+        : answered({ _tag: "AskDeposit", reservation, held })
+    case "booking":
+      return answered({ _tag: "BookingNow", reservation })
+    default:
+      return answered({ _tag: "Own", reservations: [reservation] })
+  }
+}
+
+const fits = (purpose: Purpose, stage: Stage): boolean =>
+  purpose === "receipt"
+    ? stage === "awaiting_deposit"
+    : purpose === "modify"
+    ? BOOKED.has(stage)
+    : purpose === "cancel"
+    ? BOOKED.has(stage) || OPEN.has(stage)
+    : true
+
+const askAnew = ({ chosen, inquiry, quote }: Errand<"Hold">): Decision => {
+  const offered = quote.offers[chosen] ?? quote.offers[0]
+  return {
+    _tag: "LookUp",
+    errand: { inquiry, stay: offered.stay, party: quote.party, purpose: { _tag: "Lost", offered } }
+  }
+}
+
+const handOver = (note: string): Decision => ({ _tag: "HandOver", because: "bookings_away", note })

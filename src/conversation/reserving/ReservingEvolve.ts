@@ -1,0 +1,50 @@
+import { type ReservationId } from "../../booking/Reservation.ts"
+import { NO_ID } from "../talk/Choice.ts"
+import { IDLE, type Talk } from "../talk/Talk.ts"
+import type { ReservingAnswer } from "./ReservingDecision.ts"
+
+/** Where a talk stands after something was said about a reservation. */
+export const talkAfter = (talk: Talk, answer: ReservingAnswer): Talk => {
+  switch (answer._tag) {
+    case "AskPiece":
+      return { _tag: "Reserving", reservation: answer.reservation.id, asked: answer.piece }
+    case "AskDeposit":
+    case "ReceiptTaken":
+      return { _tag: "Reserving", reservation: answer.reservation.id, asked: "deposit" }
+    case "AskCancel":
+      return { _tag: "Cancelling", reservation: answer.reservation.id, fee: answer.fee.amount }
+    case "WhichOwn":
+      return {
+        _tag: "ChoosingOwn",
+        purpose: answer.purpose,
+        references: answer.reservations.map(({ reference }) => reference)
+      }
+    case "Happened":
+      return afterwards(talk, answer)
+    case "Own":
+    case "NoOwn":
+      return talk._tag === "Reserving" ? talk : IDLE
+    case "BookingNow":
+    case "LetGo":
+    case "CancelAsked":
+    case "Kept":
+      return IDLE
+  }
+}
+
+/** News of the house: what was asked about that reservation is asked no more, and everything else goes on. */
+const afterwards = (
+  talk: Talk,
+  { reservation, topic }: Extract<ReservingAnswer, { readonly _tag: "Happened" }>
+): Talk => {
+  if (topic === "deposit_rejected" && talk._tag === "Idle") {
+    return { _tag: "Reserving", reservation: reservation.id, asked: "deposit" }
+  }
+  return topic !== "deposit_rejected" && isAbout(talk, reservation.id) ? IDLE : talk
+}
+
+const isAbout = (talk: Talk, id: ReservationId): boolean => "reservation" in talk && talk.reservation === id
+
+/** What a number picks after it. */
+export const menuAfter = (answer: ReservingAnswer): ReadonlyArray<string> =>
+  answer._tag === "AskCancel" ? ["yes:cancel", NO_ID] : []
