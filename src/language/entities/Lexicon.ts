@@ -12,6 +12,8 @@ export interface Words {
   readonly words: Readonly<Record<Tag, Phrases>>
   /** Words that are right as they are, though they look like a slip of one that we know. */
   readonly ordinary: ReadonlyArray<string>
+  /** Words in the name of a room that do not say which one it is. */
+  readonly inRoomNames: ReadonlyArray<string>
   readonly rooms: Readonly<Record<string, ReadonlyArray<string>>>
   readonly amenities: Readonly<Record<string, ReadonlyArray<string>>>
   readonly urgent: ReadonlyArray<string>

@@ -8,8 +8,6 @@ export interface Nights extends Span {
 const MOST = 400
 const MOST_MONTHS = 4
 
-const FILLERS = /^(?:more|full|whole|extra|single|mas|mais|sola|solas|unica|enteras?|completas?|consecutive|seguidas)$/u
-
 /** `dos noches`, `a week`, `uns 10 dias`, `a couple of nights`; a month is thirty. Not `por noche`, not `en dos semanas`. */
 export const nightsAt = (tokens: Tokens, at: number): Nights | undefined => {
   const count = countAt(tokens, at)
@@ -17,7 +15,7 @@ export const nightsAt = (tokens: Tokens, at: number): Nights | undefined => {
   if (tokens[at]?.nth === true || tokens[at + 1]?.word === "/" || is(tokens, at - 1, "each")) return undefined
   let unit = at + 1
   if (tokens[unit]?.word === "-") unit++
-  if (is(tokens, unit, "only", "next", "alone") || FILLERS.test(tokens[unit]?.word ?? "")) unit++
+  if (is(tokens, unit, "only", "next", "alone", "whole")) unit++
   const found = (each: number) => ({ nights: count * each, from: at, until: unit + 1 })
   if (is(tokens, unit, "night")) return found(1)
   // Of days and longer units also a distance in time may be meant.

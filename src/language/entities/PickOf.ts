@@ -15,9 +15,7 @@ const MOST = 10
 /** Nothing that an ordinal could belong to: it stands for what we showed. */
 const standsAlone = (tokens: Tokens, at: number): boolean =>
   tokens[at] === undefined || !/^\p{L}/u.test(tokens[at]?.word ?? "") ||
-  is(tokens, at, "option", "room", "one", "for", "and") ||
-  /^(?:por|please|pls|que|esta|porfa|me|es|gracias|thanks|opcao|parece|suena|sounds|is|works|looks|will|would|mesmo|e)$/u
-    .test(tokens[at]?.word ?? "")
+  is(tokens, at, "option", "room", "one", "for", "and", "goesOn")
 
 const asNumber = (value: number | undefined | null): number | undefined =>
   value !== undefined && value !== null && value >= 1 && value <= MOST ? value : undefined

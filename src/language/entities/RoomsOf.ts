@@ -17,15 +17,7 @@ const conceptsOfName = (name: string): ReadonlySet<string> =>
 
 /** Words of a name that say nothing about which room it is. */
 const COMMON: ReadonlySet<string> = new Set(
-  LANGUAGES.flatMap((language) =>
-    partsOf(
-      {
-        es: "habitación habitaciones cuarto con de del la el al en y a para",
-        en: "room rooms with of the a and in on for",
-        pt: "quarto quartos com de do da o a e para"
-      }[language]
-    )
-  )
+  LANGUAGES.flatMap((language) => words[language].inRoomNames.flatMap(partsOf))
 )
 
 const singular = (word: string): string => word.length > 4 && word.endsWith("s") ? word.replace(/e?s$/u, "") : word
