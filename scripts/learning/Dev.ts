@@ -16,8 +16,8 @@ const decode = Schema.decodeUnknownSync(
 )
 
 /**
- * Phrases said in other ways than any that is learnt from: what features and settings were chosen by, and what the
- * confidence is calibrated on. How good the models are is measured elsewhere, on phrases nobody has looked at.
+ * Phrases said in other ways than most that is learnt from: what features and settings were chosen by, and where gaps in
+ * `heard/` were seen. How good the models are is measured elsewhere, on phrases nobody has looked at.
  */
 export const dev: ReadonlyArray<Tried> = LANGUAGES.flatMap((language) => {
   const texts = decode({ en, es, pt }[language])

@@ -21,6 +21,8 @@ export interface Phrase {
   readonly language: Language
   readonly subject: string
   readonly text: string
+  /** Of the phrase that it fills: what is said in the same way belongs together. */
+  readonly family: number
   /** How much it counts: the words of one phrase's slots share what the phrase counts. */
   readonly weight: number
 }
@@ -54,7 +56,7 @@ export const phrasesOf = (language: Language): ReadonlyArray<Phrase> =>
   Object.entries(heard[language].subjects).flatMap(([subject, texts]) =>
     texts.flatMap((text, index) => {
       const ways = filled(text, index, heard[language])
-      return ways.map((text) => ({ language, subject, text, weight: 1 / Math.sqrt(ways.length) }))
+      return ways.map((text) => ({ language, subject, text, family: index, weight: 1 / Math.sqrt(ways.length) }))
     })
   )
 

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { type Classify, type Learnt, linearModel } from "../../src/language/LinearModel.ts"
+import { type Learnt, linearModel, type Odds } from "../../src/language/LinearModel.ts"
 import { intentFeatures } from "../../src/language/Features.ts"
 import { read } from "../../src/language/Reading.ts"
-import { dev } from "./Dev.ts"
 import { intentExamples, languageExamples } from "./Examples.ts"
 import { everyPhrase } from "./Heard.ts"
 import { keep } from "./Keeping.ts"
@@ -16,22 +15,41 @@ const LANGUAGE_TRAINING = { passes: 6, rate: 0.3, decay: 1e-3, least: 1 } as con
 
 const TEMPERATURES = Array.from({ length: 56 }, (_, at) => 0.25 + at * 0.05)
 
-/** The temperature at which phrases that were not learnt surprise the model least (their mean negative log likelihood). */
-const coolest = (classify: Classify): number => {
-  const found = dev.map(({ intent, text }) => ({ intent, odds: classify(intentFeatures(read(text).words)) }))
+/** Each family of phrases is asked of a model that learnt all but every so many families. */
+const FOLDS = 4
+
+interface Answered {
+  readonly intent: string
+  readonly odds: Odds
+  readonly weight: number
+}
+
+const answered = (fold: number): ReadonlyArray<Answered> => {
+  const others = everyPhrase.filter(({ family }) => family % FOLDS !== fold)
+  const classify = linearModel(keep(train(intentExamples(others), INTENT_TRAINING), 1))
+  return everyPhrase.filter(({ family }) => family % FOLDS === fold).map(({ subject, text, weight }) => ({
+    intent: subject,
+    odds: classify(intentFeatures(read(text).words)),
+    weight
+  }))
+}
+
+/** The temperature at which phrases that were not learnt surprise the model least (their negative log likelihood). */
+const calibrated = (): number => {
+  const found = Array.from({ length: FOLDS }, (_, fold) => answered(fold)).flat()
   const surprise = (temperature: number): number =>
-    found.reduce((sum, { intent, odds }) => {
+    found.reduce((sum, { intent, odds, weight }) => {
       const powers = [...odds.values()].reduce((all, odd) => all + odd ** (1 / temperature), 0)
-      return sum - Math.log(Math.max(1e-9, (odds.get(intent) ?? 0) ** (1 / temperature) / powers))
+      return sum - weight * Math.log(Math.max(1e-9, (odds.get(intent) ?? 0) ** (1 / temperature) / powers))
     }, 0)
   return TEMPERATURES.map((temperature) => ({ temperature, surprise: surprise(temperature) }))
     .reduce((best, one) => one.surprise < best.surprise ? one : best).temperature
 }
 
-export const learnIntents = (): Learnt => {
-  const learnt = keep(train(intentExamples(everyPhrase), INTENT_TRAINING), 1)
-  return { ...learnt, temperature: coolest(linearModel(learnt)) }
-}
+export const learnIntents = (): Learnt => ({
+  ...keep(train(intentExamples(everyPhrase), INTENT_TRAINING), 1),
+  temperature: calibrated()
+})
 
 export const learnLanguages = (): Learnt => keep(train(languageExamples(), LANGUAGE_TRAINING), 1)
 
