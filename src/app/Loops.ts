@@ -4,6 +4,7 @@ import * as Reconciliation from "../booking/Reconciliation.ts"
 import { ReservationWorkflows } from "../booking/ReservationWorkflows.ts"
 import { Audit } from "../audit/Audit.ts"
 import { AuditRetention } from "../audit/AuditRetention.ts"
+import { HandoverSweeps } from "../conversation/HandoverSweeps.ts"
 import * as Waker from "../conversation/Waker.ts"
 import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
 import { Flags } from "../flags/Flags.ts"
@@ -16,6 +17,8 @@ import { RoomLocks } from "../locks/RoomLocks.ts"
 import * as Loop from "../loops/Loop.ts"
 import { PmsCalls } from "../pms/guard/PmsCalls.ts"
 import * as DatabasePressure from "../sql/DatabasePressure.ts"
+import { StaffNotices } from "../staff/StaffNotices.ts"
+import { Tickets } from "../staff/Tickets.ts"
 import { HotelContents } from "../tenancy/HotelContents.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import * as ProcessMetrics from "./ProcessMetrics.ts"
@@ -39,6 +42,11 @@ export const LoopsLayer = Layer.mergeAll(
     every: "30 seconds",
     pass: HotelContents.use(({ refresh }) => refresh)
   }),
+  Loop.layer({ name: "tell-staff", every: "2 seconds", pass: HandoverSweeps.use(({ tellStaff }) => tellStaff) }),
+  Loop.layer({ name: "deliver-to-staff", every: "2 seconds", pass: StaffNotices.use(({ deliver }) => deliver) }),
+  Loop.layer({ name: "forget-staff-notices", every: "1 hour", pass: StaffNotices.use(({ forget }) => forget) }),
+  Loop.layer({ name: "tell-tickets", every: "2 seconds", pass: Tickets.use(({ tellDone }) => tellDone) }),
+  Loop.layer({ name: "give-back-quiet", every: "60 seconds", pass: HandoverSweeps.use((one) => one.giveBackQuiet) }),
   Loop.layer({ name: "read-flags", every: "30 seconds", pass: Flags.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "expire-holds", every: "5 seconds", pass: RoomLocks.use(({ expire }) => expire) }),
   Loop.layer({ name: "write-lock-audit", every: "2 seconds", pass: LockAudit.use(({ drain }) => drain) }),

@@ -14,7 +14,8 @@ const SECRETS = [
   "WHATSAPP_VERIFY_TOKEN",
   "METRICS_TOKEN",
   "PMS_API_KEY",
-  "SECRET_KEY"
+  "SECRET_KEY",
+  "STAFF_WEBHOOK_SECRET"
 ] as const
 
 /**

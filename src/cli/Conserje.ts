@@ -17,6 +17,7 @@ import { Json } from "./Output.ts"
 import { quarantine } from "./QuarantineCommands.ts"
 import { start } from "./Start.ts"
 import { understand } from "./UnderstandCommand.ts"
+import { tickets } from "./TicketCommands.ts"
 import { webhook } from "./WebhookCommands.ts"
 
 const conserje = Command.make("conserje").pipe(
@@ -37,6 +38,7 @@ const conserje = Command.make("conserje").pipe(
     deadLetters,
     handovers,
     operatorTasks,
+    tickets,
     holds,
     pms,
     flags,

@@ -11,7 +11,7 @@ export const asOperator = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect
   )
 
 /** A user without a name, as in some containers, is known by its number. */
-const login = (): string => {
+export const login = (): string => {
   try {
     return userInfo().username
   } catch {

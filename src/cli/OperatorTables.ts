@@ -12,6 +12,8 @@ import type { InboxError } from "../inbox/InboxError.ts"
 import { Quarantine } from "../inbox/Quarantine.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
+import type { StaffError } from "../staff/StaffError.ts"
+import { TicketDesk } from "../staff/TicketDesk.ts"
 import { CommandError, databaseAway } from "./CommandError.ts"
 
 /** What an operator reads and writes, beside a running runtime or without one. */
@@ -20,10 +22,11 @@ export const layer = Layer.mergeAll(
   Quarantine.layerSql,
   Handovers.layerSql,
   OperatorTasks.layerSql,
-  FlagsRoom.layer
+  FlagsRoom.layer,
+  TicketDesk.layerSql
 ).pipe(Layer.provideMerge(AuditRoom.layer), Layer.provide(Database.layerVisiting), Layer.provide(DatabaseConfig.layer))
 
-type RoomError = AuditError | FlagsError | InboxError | ConversationError | DeliveryError
+type RoomError = AuditError | FlagsError | InboxError | ConversationError | DeliveryError | StaffError
 
 /** Runs a command on those tables and says in a sentence when they cannot be read. */
 export const using = <A, R>(self: Effect.Effect<A, RoomError | CommandError | Config.ConfigError, R>) =>

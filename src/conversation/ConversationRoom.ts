@@ -6,6 +6,8 @@ import { ConversationConfig } from "./ConversationConfig.ts"
 import { Conversations } from "./Conversations.ts"
 import { ConversationStore } from "./ConversationStore.ts"
 import { Deliberation } from "./Deliberation.ts"
+import { Handovers } from "./Handovers.ts"
+import { HandoverSweeps } from "./HandoverSweeps.ts"
 import { HotelContent } from "./HotelContent.ts"
 import { LookUpConfig } from "./LookUpConfig.ts"
 import { LookUps } from "./LookUps.ts"
@@ -23,11 +25,14 @@ const thought = Composer.layer.pipe(
   Layer.provide(LookUpConfig.layer)
 )
 
+/** What comes back to hand-overs. */
+const sweeps = HandoverSweeps.layerSql.pipe(Layer.provide(Handovers.layerSql))
+
 /**
- * The room, wired and at work. It stands on the inbox, delivery, the guests, the hotels with their systems, the flags
+ * The room, wired and at work. It stands on the inbox, delivery, staff, the guests, the hotels with their systems, the flags
  * and the engine of actors.
  */
-export const layer = Layer.mergeAll(ConversationActor.layer, Waker.layer, Sessions.layer).pipe(
+export const layer = Layer.mergeAll(ConversationActor.layer, Waker.layer, Sessions.layer, sweeps).pipe(
   Layer.provide(Turns.layer),
   Layer.provideMerge(Conversations.layerCluster),
   Layer.provide(Layer.mergeAll(thought, ConversationStore.layerSql)),

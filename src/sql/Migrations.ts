@@ -15,6 +15,7 @@ import featureFlags from "./migrations/0013_feature_flags.ts"
 import auditLogs from "./migrations/0014_audit_logs.ts"
 import identity from "./migrations/0015_identity.ts"
 import hotelContents from "./migrations/0016_hotel_contents.ts"
+import staff from "./migrations/0017_staff.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -32,7 +33,8 @@ const migrations = {
   "0013_feature_flags": featureFlags,
   "0014_audit_logs": auditLogs,
   "0015_identity": identity,
-  "0016_hotel_contents": hotelContents
+  "0016_hotel_contents": hotelContents,
+  "0017_staff": staff
 }
 
 /** Brings the database to the newest shape before anything reads it. */

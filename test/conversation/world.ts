@@ -87,6 +87,7 @@ export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly q
     Layer.provideMerge(Layer.mergeAll(Quarantine.layerSql, DeadLetters.layerSql, Guests.layerSql, openHotel)),
     Layer.provide(Layer.mergeAll(
       Layer.succeed(ConversationConfig, {
+        givenBackAfter: Duration.hours(12),
         burst: { quiet: options.quiet, most: 4_000 },
         attempts: 2,
         idle: Duration.seconds(10)

@@ -3,6 +3,7 @@ import { ClusterConfig } from "../../actors/ClusterConfig.ts"
 import { HttpConfig } from "../../app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../app/ObservabilityConfig.ts"
 import { Profile } from "../../app/Profile.ts"
+import { StaffConfig } from "../../staff/StaffConfig.ts"
 import { ConversationConfig } from "../../conversation/ConversationConfig.ts"
 import { LookUpConfig } from "../../conversation/LookUpConfig.ts"
 import { DeliveryConfig } from "../../delivery/DeliveryConfig.ts"
@@ -42,6 +43,7 @@ const ofEveryStart = [
   Problems.of(ClusterConfig.layer),
   Problems.of(InboxConfig.layer),
   Problems.of(ConversationConfig.layer),
+  Problems.of(StaffConfig.layer),
   Problems.of(LookUpConfig.layer),
   Problems.of(DeliveryConfig.layer),
   Problems.of(PmsConfig.layer),
