@@ -4,7 +4,7 @@ import { join, posix } from "node:path"
 
 const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["domain"],
-  ["telemetry"],
+  ["telemetry", "alerts"],
   ["sql", "redis", "actors", "loops", "limits"],
   ["audit"],
   ["tenancy", "guests", "inbox", "locks", "flags"],

@@ -1,4 +1,4 @@
-import { Clock, Duration, Effect } from "effect"
+import { Duration, Effect } from "effect"
 import * as Meters from "../telemetry/Meters.ts"
 
 const residentMemory = Meters.gauge("process_resident_memory_bytes", { help: "Memory of the process in bytes" })
@@ -30,9 +30,9 @@ export const weightLoop = {
   name: "process-weight",
   every: "5 seconds",
   pass: Effect.gen(function* () {
-    const now = yield* Clock.currentTimeMillis
     yield* residentMemory({}, process.memoryUsage.rss())
-    yield* startTime({}, Math.round(now / 1000 - process.uptime()))
+    // Always the same, or every second look would be a restart.
+    yield* startTime({}, Math.round(performance.timeOrigin / 1000))
     return 0
   })
 } as const

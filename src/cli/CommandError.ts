@@ -133,9 +133,16 @@ export class NoSuchHotel extends Schema.TaggedError<NoSuchHotel>()("NoSuchHotel"
   }
 }
 
+export class MonitoringAway extends Schema.TaggedError<MonitoringAway>()("MonitoringAway", { url: Schema.String }) {
+  override get message() {
+    return `Nobody answered properly at ${this.url}: PROMETHEUS_URL and ALERTMANAGER_URL say where to ask.`
+  }
+}
+
 const Reason = Schema.Union([
   NoChatPage,
   NoSuchHotel,
+  MonitoringAway,
   DatabaseAway,
   NoTables,
   NothingOpen,

@@ -5,6 +5,8 @@ import { redacting } from "../app/Redaction.ts"
 import { VERSION } from "../app/Version.ts"
 import { audit } from "./AuditCommands.ts"
 import { chat } from "./ChatCommand.ts"
+import { alerts } from "./AlertCommands.ts"
+import { alertmanager } from "./AlertmanagerCommands.ts"
 import { Misused } from "./CommandError.ts"
 import { deadLetters } from "./DeadLetterCommands.ts"
 import { doctor } from "./Doctor.ts"
@@ -44,7 +46,9 @@ const conserje = Command.make("conserje").pipe(
     flags,
     audit,
     understand,
-    chat
+    chat,
+    alerts,
+    alertmanager
   ]),
   Command.withGlobalFlags([Json])
 )

@@ -80,7 +80,15 @@ describe("help", () => {
         "audit list",
         "audit verify",
         "understand",
-        "chat"
+        "chat",
+        "alerts render",
+        "alerts rules",
+        "alerts active",
+        "alerts enable-test",
+        "alerts disable-test",
+        "alerts storm",
+        "alertmanager render",
+        "alertmanager config"
       ])
       const said = (yield* TestConsole.logLines).join("\n")
       for (const path of commands) assert.match(said, new RegExp(`^  (PORT=\\d+ )?conserje ${path.join(" ")}`, "m"))

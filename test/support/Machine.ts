@@ -31,6 +31,12 @@ export const leftOut = (): ReadonlyArray<string> => [
   ...(canRun("/usr/bin/chromium")
     ? []
     : ["Left out: the suites in a real browser, because there is no /usr/bin/chromium on this machine."]),
+  ...(find("promtool") === undefined || find("prometheus") === undefined
+    ? ["Left out: the trials of the alerts, because there is no promtool or no prometheus on this machine."]
+    : []),
+  ...(find("amtool") === undefined || find("prometheus-alertmanager") === undefined
+    ? ["Left out: the trials of whom alerts are told to, because there is no amtool or no prometheus-alertmanager."]
+    : []),
   ...(process.env["TEST_DATABASE_URL"] === undefined && postgresPrograms() === undefined
     ? ["Not tried: a PostgreSQL other than the embedded one; none is installed and TEST_DATABASE_URL names none."]
     : [])

@@ -1,0 +1,142 @@
+import { Option, Redacted } from "effect"
+import { stringify } from "yaml"
+import type { Pace, Receivers } from "./AlertmanagerConfig.ts"
+
+/** What is written for Alertmanager: its configuration, and each secret in a file of its own. */
+export interface AlertmanagerFiles {
+  readonly config: string
+  /** File name and contents. */
+  readonly secrets: ReadonlyMap<string, Redacted.Redacted<string>>
+  /** The configuration as it may be shown: the address of a webhook, which has to stand in it, is left out. */
+  readonly shown: string
+}
+
+const HIDDEN = "<left out: it may hold a token>"
+
+/** A receiver that tells nobody. */
+const NOBODY = "null"
+
+/**
+ * `critical` goes to Slack and to PagerDuty, `warning` to mail, the Watchdog to whoever waits for it outside, and what
+ * has no receiver to nobody. `folder` is where Alertmanager will find the files of the secrets.
+ */
+export const render = (receivers: Receivers, pace: Pace, folder: string): AlertmanagerFiles => {
+  const { deadMan, mail, pagerduty, slack, webhook } = receivers
+  const secrets = new Map<string, Redacted.Redacted<string>>()
+  const file = (name: string, secret: Redacted.Redacted<string>) => {
+    secrets.set(name, secret)
+    return `${folder}/${name}`
+  }
+
+  const page = [
+    ...Option.match(slack, { onNone: () => [], onSome: () => ["slack"] }),
+    ...Option.match(pagerduty, { onNone: () => [], onSome: () => ["pagerduty"] })
+  ]
+  const routes = [
+    // It is no alert: nobody is told but the one who misses it.
+    {
+      matchers: ['alertname="Watchdog"'],
+      receiver: Option.isSome(deadMan) ? "dead-man" : NOBODY,
+      group_wait: "0s",
+      group_interval: "1m",
+      repeat_interval: "1m"
+    },
+    ...(Option.isSome(webhook) ? [{ receiver: "webhook", continue: true }] : []),
+    ...page.map((receiver, index) => ({
+      matchers: ['severity="critical"'],
+      receiver,
+      ...(index < page.length - 1 ? { continue: true } : {})
+    })),
+    ...(Option.isSome(mail) ? [{ matchers: ['severity="warning"'], receiver: "email" }] : [])
+  ]
+
+  const hook = (url: Redacted.Redacted<string>, show: boolean) => ({
+    url: show ? HIDDEN : Redacted.value(url),
+    send_resolved: true
+  })
+
+  const all = (show: boolean) => ({
+    global: { resolve_timeout: "5m" },
+    route: {
+      receiver: NOBODY,
+      group_by: ["alertname", "severity"],
+      group_wait: pace.groupWait,
+      group_interval: pace.groupInterval,
+      repeat_interval: pace.repeatInterval,
+      routes
+    },
+    receivers: [
+      { name: NOBODY },
+      ...Option.toArray(slack).map((url) => ({
+        name: "slack",
+        slack_configs: [{
+          api_url_file: file("slack_url", url),
+          send_resolved: true,
+          title: "{{ .Status | toUpper }} {{ .CommonLabels.alertname }}",
+          text: "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n" +
+            "{{ .Annotations.runbook_url }} {{ .Annotations.dashboard }}\n{{ end }}"
+        }]
+      })),
+      ...Option.toArray(pagerduty).map((key) => ({
+        name: "pagerduty",
+        pagerduty_configs: [{ routing_key_file: file("pagerduty_key", key), send_resolved: true }]
+      })),
+      ...Option.toArray(mail).map(({ from, host, password, port, to, user }) => ({
+        name: "email",
+        email_configs: [{
+          to,
+          from,
+          smarthost: `${host.includes(":") ? `[${host}]` : host}:${port}`,
+          auth_username: user,
+          auth_password_file: file("smtp_password", password),
+          send_resolved: true
+        }]
+      })),
+      ...Option.toArray(webhook).map((url) => ({ name: "webhook", webhook_configs: [hook(url, show)] })),
+      ...Option.toArray(deadMan).map((url) => ({
+        name: "dead-man",
+        webhook_configs: [{ ...hook(url, show), send_resolved: false }]
+      }))
+    ],
+    inhibit_rules: INHIBITIONS
+  })
+
+  return { config: stringify(all(false), STYLE), secrets, shown: stringify(all(true), STYLE) }
+}
+
+const STYLE = { lineWidth: 0 } as const
+
+/** Whoever knows the worse need not hear the milder. */
+const INHIBITIONS = [
+  {
+    source_matchers: ['severity="critical"'],
+    target_matchers: ['severity="warning"'],
+    equal: ["alertname", "instance"]
+  },
+  // Where no runtime answers, its absence is the one thing to know.
+  {
+    source_matchers: ['alertname="DashboardDown"'],
+    target_matchers: ['alertname="TargetDown"', 'job="conserje"']
+  },
+  ...[
+    ["PmsCircuitBreakerImminentOpenCritical", "PmsCircuitBreakerImminentOpenWarning"],
+    ["CircuitBreakerOpen", "PmsCircuitBreakerImminentOpenCritical"],
+    ["PmsCacheHitRatioLowCritical", "PmsCacheHitRatioLowWarning"],
+    ["OrchestratorHighErrorRateCritical", "OrchestratorHighErrorRateWarning"],
+    ["OrchestratorSLODegradationCritical", "OrchestratorSLODegradationWarning"],
+    ["OrchestratorSLOBurnRateCritical", "OrchestratorSLOBurnRateWarning"],
+    ["OrchestratorSLOBudgetExhaustForecastCritical", "OrchestratorSLOBudgetExhaustForecastWarning"],
+    ["DatabasePoolExhaustionCritical", "DatabasePoolExhaustionWarning"],
+    ["SessionsHighCritical", "SessionsHighWarning"],
+    ["LockConflictsCritical", "LockConflictsHigh"],
+    ["WebhookAckVerySlow", "WebhookAckSlow"],
+    ["InboxStuck", "InboxNotDraining"],
+    ["OutboxStuck", "OutboxNotDraining"],
+    ["WhatsAppNumberStopped", "WhatsAppTokenErrors"],
+    ["DatabaseDiskSpaceLow", "HostDiskFull"]
+  ].map(([worse, milder]) => ({
+    source_matchers: [`alertname="${worse}"`],
+    target_matchers: [`alertname="${milder}"`],
+    ...(worse === "DatabaseDiskSpaceLow" ? { equal: ["instance", "mountpoint"] } : {})
+  }))
+]

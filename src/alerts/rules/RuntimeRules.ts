@@ -1,0 +1,142 @@
+import type { Group } from "../Rule.ts"
+import type { RuleContext } from "../RuleSettings.ts"
+
+export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
+  const dashboard = "runtime"
+  return [{
+    name: "runtime",
+    rules: [
+      {
+        alert: "DependencyDown",
+        expr: `min_over_time(readiness_up[${w("2m")}]) < 1 and time() - readiness_last_check_timestamp < ${s(300)}`,
+        for: w("2m"),
+        severity: "warning",
+        summary: "{{ $labels.instance }} is not ready",
+        description: "A dependency does not answer; `dependency_up` and /health/ready name it.",
+        dashboard: "readiness-overview"
+      },
+      {
+        alert: "LoopStale",
+        expr: `(time() - (loop_last_success_timestamp_seconds or loop_started_timestamp_seconds))
+  - on (instance, job, loop) 3 * loop_interval_seconds > ${s(60)}`,
+        for: w("1m"),
+        severity: "critical",
+        summary: "The loop {{ $labels.loop }} stands still",
+        description: "It should have come round {{ $value | humanizeDuration }} ago in {{ $labels.instance }}.",
+        dashboard
+      },
+      {
+        alert: "LoopFailing",
+        expr: `sum by (loop) (increase(loop_failures_total[${w("10m")}])) >= 3`,
+        for: w("5m"),
+        severity: "warning",
+        summary: "The loop {{ $labels.loop }} fails again and again",
+        description: "{{ $value | humanize }} passes failed in ten minutes.",
+        dashboard
+      },
+      {
+        alert: "EventLoopBlocked",
+        expr: `histogram_quantile(0.99, sum by (le, instance) (rate(event_loop_delay_seconds_bucket[${
+          w("5m")
+        }]))) > 0.5`,
+        for: w("5m"),
+        severity: "warning",
+        summary: "{{ $labels.instance }} is busy with something that does not give way",
+        description: "A timer in a hundred is {{ $value | humanizeDuration }} late or more.",
+        dashboard
+      },
+      {
+        alert: "RuntimeRestarting",
+        expr: `changes(process_start_time_seconds{job="conserje"}[${w("30m")}]) > 2`,
+        severity: "warning",
+        summary: "{{ $labels.instance }} starts again and again",
+        description: "{{ $value | humanize }} starts in half an hour.",
+        dashboard
+      },
+      {
+        alert: "ClusterRunnersUnhealthy",
+        expr: "max(effect_cluster_runners) - max(effect_cluster_runners_healthy) > 0",
+        for: w("2m"),
+        severity: "warning",
+        summary: "A runner of the cluster does not answer",
+        description: "{{ $value | humanize }} of them; the others take its guests over.",
+        dashboard
+      },
+      {
+        alert: "MetricsOverflowing",
+        expr: "max(metrics_overflowing) > 0",
+        for: w("5m"),
+        severity: "warning",
+        summary: "A metric has more series than it may",
+        description: "{{ $value | humanize }} metrics count new series under __other__.",
+        dashboard
+      },
+      {
+        alert: "BackupStale",
+        expr: `time() - max(backup_last_success_timestamp_seconds) > ${s(93_600)}`,
+        for: w("10m"),
+        severity: "critical",
+        summary: "There is no backup of the last day",
+        description: "The last good one is {{ $value | humanizeDuration }} old.",
+        dashboard: "system-health"
+      }
+    ]
+  }, {
+    name: "watch",
+    rules: [
+      {
+        alert: "Watchdog",
+        expr: "vector(1)",
+        severity: "none",
+        summary: "Always firing, so that somebody outside notices when it stops",
+        description: "When this no longer arrives, Prometheus or Alertmanager does not work.",
+        dashboard: "alerts-overview"
+      },
+      {
+        alert: "TargetDown",
+        expr: "up == 0",
+        for: w("2m"),
+        severity: "critical",
+        summary: "{{ $labels.job }} at {{ $labels.instance }} does not answer Prometheus",
+        description: "Nothing of it is seen any more: every alert about it is blind.",
+        dashboard: "alerts-overview"
+      },
+      {
+        alert: "DashboardDown",
+        expr: '(sum(up{job="conserje"}) or vector(0)) == 0',
+        for: w("2m"),
+        severity: "critical",
+        summary: "No runtime answers: guests are not served",
+        description: "None of the runtimes is reachable, or Prometheus does not know of any.",
+        dashboard: "alerts-overview"
+      },
+      {
+        alert: "NotificationsFailing",
+        expr: `sum by (integration) (increase(alertmanager_notifications_failed_total[${w("5m")}])) > 0`,
+        for: w("5m"),
+        severity: "critical",
+        summary: "Alerts do not reach {{ $labels.integration }}",
+        description: "{{ $value | humanize }} notifications failed in five minutes.",
+        dashboard: "alerts-overview"
+      },
+      {
+        alert: "NotificationsDropped",
+        expr: `sum(increase(prometheus_notifications_dropped_total[${w("5m")}])) > 0`,
+        for: w("5m"),
+        severity: "critical",
+        summary: "Prometheus cannot hand its alerts to Alertmanager",
+        description: "{{ $value | humanize }} were dropped in five minutes.",
+        dashboard: "alerts-overview"
+      },
+      {
+        alert: "RuleEvaluationFailures",
+        expr: `sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[${w("5m")}])) > 0`,
+        for: w("5m"),
+        severity: "warning",
+        summary: "Rules of {{ $labels.rule_group }} cannot be evaluated",
+        description: "{{ $value | humanize }} failures in five minutes: its alerts are blind.",
+        dashboard: "alerts-overview"
+      }
+    ]
+  }]
+}
