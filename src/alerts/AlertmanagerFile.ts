@@ -13,6 +13,11 @@ export interface AlertmanagerFiles {
 
 const HIDDEN = "<left out: it may hold a token>"
 
+const hook = (url: Redacted.Redacted<string>, show: boolean, send_resolved: boolean) => ({
+  url: show ? HIDDEN : Redacted.value(url),
+  send_resolved
+})
+
 /** A receiver that tells nobody. */
 const NOBODY = "null"
 
@@ -45,15 +50,10 @@ export const render = (receivers: Receivers, pace: Pace, folder: string): Alertm
     ...page.map((receiver, index) => ({
       matchers: ['severity="critical"'],
       receiver,
-      ...(index < page.length - 1 ? { continue: true } : {})
+      continue: index < page.length - 1
     })),
     ...(Option.isSome(mail) ? [{ matchers: ['severity="warning"'], receiver: "email" }] : [])
   ]
-
-  const hook = (url: Redacted.Redacted<string>, show: boolean) => ({
-    url: show ? HIDDEN : Redacted.value(url),
-    send_resolved: true
-  })
 
   const all = (show: boolean) => ({
     global: { resolve_timeout: "5m" },
@@ -92,10 +92,10 @@ export const render = (receivers: Receivers, pace: Pace, folder: string): Alertm
           send_resolved: true
         }]
       })),
-      ...Option.toArray(webhook).map((url) => ({ name: "webhook", webhook_configs: [hook(url, show)] })),
+      ...Option.toArray(webhook).map((url) => ({ name: "webhook", webhook_configs: [hook(url, show, true)] })),
       ...Option.toArray(deadMan).map((url) => ({
         name: "dead-man",
-        webhook_configs: [{ ...hook(url, show), send_resolved: false }]
+        webhook_configs: [hook(url, show, false)]
       }))
     ],
     inhibit_rules: INHIBITIONS
@@ -112,6 +112,11 @@ const INHIBITIONS = [
     source_matchers: ['severity="critical"'],
     target_matchers: ['severity="warning"'],
     equal: ["alertname", "instance"]
+  },
+  {
+    source_matchers: ['alertname="DatabaseDiskSpaceLow"'],
+    target_matchers: ['alertname="HostDiskFull"'],
+    equal: ["instance", "mountpoint"]
   },
   // Where no runtime answers, its absence is the one thing to know.
   {
@@ -132,11 +137,9 @@ const INHIBITIONS = [
     ["WebhookAckVerySlow", "WebhookAckSlow"],
     ["InboxStuck", "InboxNotDraining"],
     ["OutboxStuck", "OutboxNotDraining"],
-    ["WhatsAppNumberStopped", "WhatsAppTokenErrors"],
-    ["DatabaseDiskSpaceLow", "HostDiskFull"]
+    ["WhatsAppNumberStopped", "WhatsAppTokenErrors"]
   ].map(([worse, milder]) => ({
     source_matchers: [`alertname="${worse}"`],
-    target_matchers: [`alertname="${milder}"`],
-    ...(worse === "DatabaseDiskSpaceLow" ? { equal: ["instance", "mountpoint"] } : {})
+    target_matchers: [`alertname="${milder}"`]
   }))
 ]

@@ -1,4 +1,4 @@
-import { Effect, Schema } from "effect"
+import { Effect, type Schema } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 import { MonitoringAway, refuse } from "./CommandError.ts"
 

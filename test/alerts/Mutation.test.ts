@@ -35,7 +35,7 @@ const broken = [...Map.groupBy(CASES.toSorted((a, b) => cost(a) - cost(b)), ({ a
   ([alert, cases]) =>
     Mutations.mutants(Case.neededBy(alert, groups))
       .filter(({ what }) => !(what in EQUIVALENT) && !told.has(what) && told.add(what))
-      .map((mutant, index) => ({ ...mutant, name: `${alert}-${index}`, alert, cases }))
+      .map(({ groups, what }, index) => ({ groups, what, name: `${alert}-${index}`, alert, cases }))
 )
 
 type Broken = typeof broken[number]

@@ -39,7 +39,7 @@ const thresholds = (expr: string): ReadonlyArray<Change> =>
     if (value === 0) {
       const divides = expr[match.index + whole.length] === ")"
       const letIn = comparison.startsWith("> ") && !divides ? [to(comparison.replace(">", ">=") + number)] : []
-      return [to(`${comparison}1000000`), ...letIn]
+      return [to(`${comparison}1000000`)].concat(letIn)
     }
     return [to(comparison + rounded(value * 1.25)), to(comparison + rounded(value * 0.8))]
   })
@@ -59,7 +59,10 @@ export const mutants = (groups: ReadonlyArray<Group>): ReadonlyArray<Mutant> =>
     group.rules.flatMap((rule, index) =>
       [...labels(rule.expr), ...thresholds(rule.expr)].map(({ expr, what }, nth, all) => ({
         what: `${nameOf(rule)}: ${what}${timesBefore(all, nth)}`,
-        groups: groups.with(place, { ...group, rules: group.rules.with(index, { ...rule, expr }) })
+        groups: groups.with(
+          place,
+          Object.assign({}, group, { rules: group.rules.with(index, Object.assign({}, rule, { expr })) })
+        )
       }))
     )
   )

@@ -4,8 +4,6 @@
  */
 export const NOT_YET_WRITTEN: Readonly<Record<string, string>> = {
   tenant_resolution_total: "tenancy",
-  orchestrator_errors_total: "conversation",
-  orchestrator_degraded_responses_total: "conversation",
   forensic_jobs_total: "forensics",
   forensic_findings: "forensics",
   forensic_phase_running_seconds: "forensics",

@@ -8,6 +8,8 @@ const BAD = `${ALL}{status!="ok"}`
 const WINDOWS = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"] as const
 type Window = typeof WINDOWS[number]
 
+const ZERO = "Zero while there is traffic without errors; the specification was absent then, and its panels empty."
+
 const BURNS = [
   ["fast", "5m"],
   ["fast2", "30m"],
@@ -17,6 +19,8 @@ const BURNS = [
   ["1d", "1d"],
   ["3d", "3d"]
 ] as const
+
+const believed = (window: Window) => `and on () orchestrator_slo_evidence{window="${window}"} == 1`
 
 export const groups = ({ slo, trafficFloor, w }: RuleContext): ReadonlyArray<Group> => {
   const ratio = (window: string) =>
@@ -30,8 +34,6 @@ export const groups = ({ slo, trafficFloor, w }: RuleContext): ReadonlyArray<Gro
   (sum(increase(${BAD}[${w(window)}])) >= bool 5)
   + ((orchestrator_message_rate_all > bool orchestrator_slo_traffic_floor) or vector(0)), 1)`
   })
-  const believed = (window: Window) => `and on () orchestrator_slo_evidence{window="${window}"} == 1`
-
   const ticket = (alert: string, long: Window, short: string, factor: number, share: string): Alert => ({
     alert,
     expr: `orchestrator_burn_rate_${
@@ -54,11 +56,7 @@ export const groups = ({ slo, trafficFloor, w }: RuleContext): ReadonlyArray<Gro
       ...WINDOWS.map((window): Recording => ({
         record: `orchestrator_error_ratio_${window}`,
         expr: ratio(window),
-        ...(window === "5m"
-          ? {
-            note: "Zero while there is traffic without errors; the specification was absent then, and its panels empty."
-          }
-          : {})
+        note: ZERO
       })),
       ...BURNS.map(([name, window]): Recording => ({
         record: `orchestrator_burn_rate_${name}`,
