@@ -1,13 +1,17 @@
 import { assert, describe, layer } from "@effect/vitest"
 import { Duration, Effect, Exit, type Layer, Option } from "effect"
 import { TenantId } from "../../src/domain/Ids.ts"
+import { freshId } from "../../src/domain/FreshId.ts"
 import { LocalDate, StayDates } from "../../src/domain/StayDates.ts"
 import type { LockAudit } from "../../src/locks/LockAudit.ts"
 import { RoomLocks } from "../../src/locks/RoomLocks.ts"
 import { eventually } from "../support/Eventually.ts"
+import { Steps, walk } from "./LocksModel.ts"
 import { casa, Hand, inTheWay, refusal, stay, story, wish } from "./support.ts"
 
 const unchecked = (text: string) => LocalDate.make(text, { disableChecks: true })
+
+const freshTenant = Effect.map(freshId("t"), (id) => TenantId.make(id))
 
 /** A stay that nobody looked at. */
 const unlike = (arrive: LocalDate, leave: LocalDate) => ({
@@ -223,6 +227,13 @@ export const contract = <E>(name: string, store: Layer.Layer<RoomLocks | LockAud
           assert.isAbove((yield* acquire(wish({ roomId: "603" }))).fence, hold.fence)
         }))
     })
+
+    it.effect.prop(
+      "does what the model does, whatever is asked in whatever order, together and as time passes",
+      { steps: Steps },
+      ({ steps }) => Effect.flatMap(freshTenant, (tenantId) => walk(tenantId, steps)),
+      { timeout: 60_000, arbitrary: { runs: 60 } }
+    )
 
     it.effect(
       "gives a room that a thousand ask for at once to exactly one, and tells the others what is in the way",

@@ -78,12 +78,11 @@ export class Hand extends Context.Service<Hand, {
 const past = Redis.script((room: string, live: string, fence: string, roomId: string) => [room, live, fence, roomId], {
   numberOfKeys: 2,
   lua: `
-    local text = redis.call('HGET', KEYS[1], ARGV[1])
-    if not text then return end
-    local hold = cjson.decode(text)
-    hold.expiresAt = redis.call('TIME')[1] * 1000 - 1000
-    redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(hold))
-    redis.call('ZADD', KEYS[2], hold.expiresAt, ARGV[2] .. '@' .. ARGV[1])`
+    local hold = redis.call('HGET', KEYS[1], ARGV[1])
+    if not hold then return end
+    local before = string.format('%.0f', redis.call('TIME')[1] * 1000 - 1000)
+    redis.call('HSET', KEYS[1], ARGV[1], string.sub(hold, 1, 22) .. before .. string.sub(hold, 36))
+    redis.call('ZADD', KEYS[2], before, ARGV[2] .. '@' .. ARGV[1])`
 })
 
 const toRedis = Layer.unwrap(

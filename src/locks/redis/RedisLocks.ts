@@ -1,7 +1,6 @@
 import { Duration, Effect, Option } from "effect"
 import { Redis } from "effect/persistence"
 import type { TenantId } from "../../domain/Ids.ts"
-import { StayDates } from "../../domain/StayDates.ts"
 import { EXTENSION, type Held, type Hold, MOST_EXTENSIONS, MOST_LISTED, partsOf, TTL } from "../Hold.ts"
 import {
   ExtensionsSpent,
@@ -16,7 +15,8 @@ import * as LocksMetrics from "../LocksMetrics.ts"
 import type { RoomLocks } from "../RoomLocks.ts"
 import { HotelsWithLocks } from "./HotelsWithLocks.ts"
 import { keysOf } from "./LockKeys.ts"
-import { decodeMembers, decodeReply, holdOf, type Reply } from "./LockReplies.ts"
+import { holdOf } from "./HoldText.ts"
+import { read, readMembers, type Reply, STRANGE } from "./LockReplies.ts"
 import * as LockScripts from "./LockScripts.ts"
 
 /** Of each hotel's holds that have run out, so many are ended in one pass. */
@@ -38,17 +38,17 @@ export const make = Effect.gen(function* () {
   const release = (held: Held, because = "released") =>
     Effect.flatMap(
       answer(run.release(roomOf(held), held.fence, held.session, because)),
-      (reply) => reply[0] === "other" ? refuse(new NotTheHolder()) : Effect.succeed(reply[0] === "released")
+      (reply) => reply._tag === "other" ? refuse(new NotTheHolder()) : Effect.succeed(reply._tag === "released")
     )
 
   const look = (tenantId: TenantId, { fence, roomId }: { readonly fence: number; readonly roomId: string }) =>
     Effect.map(
       answer(run.look({ keys: keysOf(tenantId), roomId }, fence)),
-      (reply) => reply[0] === "held" ? Option.some(holdOf(tenantId, roomId, reply[1], reply[2])) : Option.none<Hold>()
+      (reply) => reply._tag === "held" ? Option.fromNullishOr(holdOf({ tenantId, roomId }, fence, reply.text)) : NONE
     )
 
   const membersOf = (tenantId: TenantId, which: "due" | "live", most: number) =>
-    run.members(keysOf(tenantId), which, most).pipe(Effect.flatMap(decodeMembers), Effect.catch(unavailable))
+    run.members(keysOf(tenantId), which, most).pipe(Effect.flatMap(readMembers), Effect.catch(unavailable))
 
   const list = Effect.fnUntraced(function* (tenantId: TenantId, limit = MOST_LISTED) {
     const members = yield* membersOf(tenantId, "live", limit)
@@ -64,10 +64,11 @@ export const make = Effect.gen(function* () {
   })
 
   const store: RoomLocks["Service"] = {
-    acquire: Effect.fnUntraced(function* ({ roomId, session, stay, tenantId, ttl = TTL, user }) {
+    acquire: Effect.fnUntraced(function* (request) {
+      const { roomId, session, stay, tenantId, ttl = TTL, user } = request
       yield* hotels.add(tenantId)
       const reply = yield* answer(run.acquire(
-        roomOf({ tenantId, roomId }),
+        roomOf(request),
         stay.arrive,
         stay.leave,
         session,
@@ -75,10 +76,11 @@ export const make = Effect.gen(function* () {
         Math.ceil(Duration.toMillis(ttl)),
         LockScripts.MOST_WAITING
       ))
-      if (reply[0] === "held") return holdOf(tenantId, roomId, reply[1], reply[2])
-      if (reply[0] !== "taken") return yield* unavailable(new Error("an answer to another question"))
-      const [, arrive, leave, until] = reply
-      return yield* refuse(new RoomTaken({ stay: new StayDates({ arrive, leave }), until }))
+      if (reply._tag !== "held" && reply._tag !== "taken") return yield* STRANGE
+      const hold = holdOf({ tenantId, roomId, stay }, reply._tag === "held" ? reply.fence : 0, reply.text)
+      if (hold === undefined) return yield* STRANGE
+      if (reply._tag === "held") return hold
+      return yield* refuse(new RoomTaken({ stay: hold.stay, until: hold.expiresAt }))
     }),
     extend: Effect.fnUntraced(function* (held) {
       const reply = yield* answer(run.extend(
@@ -89,9 +91,9 @@ export const make = Effect.gen(function* () {
         MOST_EXTENSIONS,
         Duration.toMillis(EXTENSION)
       ))
-      if (reply[0] === "held") return holdOf(held.tenantId, held.roomId, reply[1], reply[2])
-      if (reply[0] === "other") return yield* refuse(new NotTheHolder())
-      return yield* refuse(reply[0] === "spent" ? new ExtensionsSpent() : new HoldGone())
+      if (reply._tag === "held") return holdOf(held, reply.fence, reply.text) ?? (yield* STRANGE)
+      if (reply._tag === "other") return yield* refuse(new NotTheHolder())
+      return yield* refuse(reply._tag === "spent" ? new ExtensionsSpent() : new HoldGone())
     }),
     release,
     find: (tenantId, id) => look(tenantId, partsOf(id)),
@@ -114,4 +116,6 @@ export const make = Effect.gen(function* () {
 const roomOf = ({ roomId, tenantId }: Pick<Held, "tenantId" | "roomId">) => ({ keys: keysOf(tenantId), roomId })
 
 const answer = (asked: Effect.Effect<unknown, Redis.RedisError>): Effect.Effect<Reply, LocksError> =>
-  asked.pipe(Effect.flatMap(decodeReply), Effect.catch(unavailable))
+  Effect.flatMap(Effect.catch(asked, unavailable), read)
+
+const NONE = Option.none<Hold>()
