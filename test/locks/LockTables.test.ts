@@ -57,10 +57,6 @@ layer(onSql, { timeout: "60 seconds", excludeTestServices: true })("the tables o
           "lock_holds_expiry"
         ],
         [
-          "SELECT * FROM lock_holds WHERE tenant_id = 'hotel7' AND expires_at > clock_timestamp() ORDER BY expires_at LIMIT 9",
-          "lock_holds_tenant"
-        ],
-        [
           "SELECT * FROM lock_audit WHERE tenant_id = 'hotel7' AND room_id = 'room7' AND arrive < '2026-01-05' AND leave > '2026-01-02'",
           "lock_audit_room"
         ],

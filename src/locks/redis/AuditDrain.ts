@@ -39,7 +39,7 @@ export const make = Effect.gen(function* () {
         ${column(([, { at }]) => at)}::float8[]
       ) WITH ORDINALITY AS e (id, event, room_id, arrive, leave, session, held_for, fence, reason, at, place)
       ORDER BY e.place
-      ON CONFLICT (tenant_id, event_id) DO NOTHING`
+      ON CONFLICT (tenant_id, event_id) WHERE event_id IS NOT NULL DO NOTHING`
   }
 
   const drainOf = Effect.fnUntraced(function* (tenantId: TenantId) {

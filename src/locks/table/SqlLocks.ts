@@ -11,9 +11,6 @@ import * as LockStatements from "./LockStatements.ts"
 /** Holds that one pass ends at the most. */
 const MOST_EXPIRED = 500
 
-/** How often a room may slip from under a statement before it is given up. */
-const MOST_RACES = 10
-
 /** Holds in a table, where there is no Redis. An exclusion constraint keeps two from sharing a night. */
 export const make = Effect.gen(function* () {
   const run = LockStatements.make(yield* SqlClient.SqlClient)
@@ -23,14 +20,11 @@ export const make = Effect.gen(function* () {
   const store: RoomLocks["Service"] = {
     acquire: Effect.fnUntraced(function* (request) {
       const { session, stay, tenantId } = request
-      for (let race = 0; race < MOST_RACES; race++) {
-        const [hold] = holdsOf(tenantId, yield* run.acquire(request).pipe(Effect.catch(unavailable)))
-        if (hold === undefined) continue
-        const same = hold.stay.arrive === stay.arrive && hold.stay.leave === stay.leave
-        if (hold.session === session && same) return hold
-        return yield* refuse(new RoomTaken({ stay: hold.stay, until: hold.expiresAt }))
-      }
-      return yield* unavailable(new Error("the room was taken and let go all the time"))
+      const [hold] = holdsOf(tenantId, yield* run.acquire(request).pipe(Effect.catch(unavailable)))
+      if (hold === undefined) return yield* unavailable(new Error("neither a hold nor one in the way"))
+      const same = hold.stay.arrive === stay.arrive && hold.stay.leave === stay.leave
+      if (hold.session === session && same) return hold
+      return yield* refuse(new RoomTaken({ stay: hold.stay, until: hold.expiresAt }))
     }),
     extend: Effect.fnUntraced(function* (held) {
       const [hold] = holdsOf(held.tenantId, yield* run.extend(held).pipe(Effect.catch(unavailable)))
