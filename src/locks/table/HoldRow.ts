@@ -8,8 +8,8 @@ import { type Hold, holdIdOf } from "../Hold.ts"
 const Row = Schema.Struct({
   roomId: Schema.String,
   fence: Schema.NumberFromString,
-  arrive: LocalDate,
-  leave: LocalDate,
+  arrive: Schema.String,
+  leave: Schema.String,
   session: Schema.String,
   heldFor: Schema.String,
   extensions: Schema.Int,
@@ -25,12 +25,15 @@ export const columns = (sql: SqlClient.SqlClient): Fragment =>
 
 const decode = Schema.decodeUnknownSync(Schema.Array(Row))
 
-export const holdsOf = (tenantId: TenantId, rows: unknown): ReadonlyArray<Hold> =>
+/** A stay that is known already is not looked at again: to make one costs as much as all the rest. */
+export const holdsOf = (tenantId: TenantId, rows: unknown, known?: StayDates): ReadonlyArray<Hold> =>
   decode(rows).map((row) => ({
     id: holdIdOf(row.roomId, row.fence),
     tenantId,
     roomId: row.roomId,
-    stay: new StayDates({ arrive: row.arrive, leave: row.leave }),
+    stay: known?.arrive === row.arrive && known.leave === row.leave
+      ? known
+      : new StayDates({ arrive: LocalDate.make(row.arrive), leave: LocalDate.make(row.leave) }),
     session: row.session,
     user: row.heldFor,
     fence: row.fence,

@@ -20,7 +20,7 @@ export const make = Effect.gen(function* () {
   const store: RoomLocks["Service"] = {
     acquire: Effect.fnUntraced(function* (request) {
       const { session, stay, tenantId } = request
-      const [hold] = holdsOf(tenantId, yield* run.acquire(request).pipe(Effect.catch(unavailable)))
+      const [hold] = holdsOf(tenantId, yield* run.acquire(request).pipe(Effect.catch(unavailable)), stay)
       if (hold === undefined) return yield* unavailable(new Error("neither a hold nor one in the way"))
       const same = hold.stay.arrive === stay.arrive && hold.stay.leave === stay.leave
       if (hold.session === session && same) return hold
