@@ -7,7 +7,7 @@ import { columns } from "./HoldRow.ts"
 
 /** One statement per operation, so that a hold and its audit are written together or not at all. */
 export const make = (sql: SqlClient.SqlClient) => {
-  const held = columns(sql)
+  const kept = columns(sql)
 
   /** The server's clock, read once for the whole statement. */
   const moment = sql`moment AS MATERIALIZED (SELECT date_trunc('milliseconds', clock_timestamp()) AS now)`
@@ -27,7 +27,7 @@ export const make = (sql: SqlClient.SqlClient) => {
     /** The new hold, or the one in the way, which may be the session's own. */
     acquire: ({ roomId, session, stay, tenantId, ttl = TTL, user }: HoldRequest) =>
       sql`
-        SELECT ${held} FROM hold_room(${tenantId}, ${roomId},
+        SELECT ${kept} FROM hold_room(${tenantId}, ${roomId},
           daterange(${stay.arrive}::date, ${stay.leave}::date), ${session}, ${user},
           ${Math.ceil(Duration.toMillis(ttl))}::float8 * interval '1 millisecond')`,
 
@@ -43,8 +43,8 @@ export const make = (sql: SqlClient.SqlClient) => {
             AND s.extensions < ${MOST_EXTENSIONS}
           RETURNING h.*
         ), ${told("extended", sql`longer`, "asked")}
-        SELECT ${held} FROM longer
-        UNION ALL SELECT ${held} FROM seen WHERE NOT EXISTS (SELECT 1 FROM longer)`,
+        SELECT ${kept} FROM longer
+        UNION ALL SELECT ${kept} FROM seen WHERE NOT EXISTS (SELECT 1 FROM longer)`,
 
     /** Whose hold it was, and whether it was let go. */
     release: (held: Held, because: string) =>
@@ -77,13 +77,13 @@ export const make = (sql: SqlClient.SqlClient) => {
 
     find: (tenantId: TenantId, roomId: string, fence: number) =>
       sql`
-        SELECT ${held} FROM lock_holds
+        SELECT ${kept} FROM lock_holds
         WHERE tenant_id = ${tenantId} AND room_id = ${roomId} AND fence = ${fence}::bigint
           AND expires_at > clock_timestamp()`,
 
     list: (tenantId: TenantId, limit: number) =>
       sql`
-        SELECT ${held} FROM lock_holds
+        SELECT ${kept} FROM lock_holds
         WHERE tenant_id = ${tenantId} AND expires_at > clock_timestamp()
         ORDER BY lock_holds.expires_at, room_id LIMIT ${limit}`
   }
