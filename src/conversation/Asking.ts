@@ -10,6 +10,7 @@ export const askedIn = (state: State): Asked | null => {
   switch (talk._tag) {
     case "Gathering":
       return ASKED[talk.question]
+    case "ChoosingDates":
     case "Offering":
       return "room"
     case "Confirming":
@@ -21,7 +22,8 @@ export const askedIn = (state: State): Asked | null => {
     case "ChoosingOwn":
       return "reference"
     default:
-      return null
+      // A number alone picks from what was shown.
+      return state.menu.length > 0 ? "room" : null
   }
 }
 

@@ -1,17 +1,18 @@
 import { ConversationId, PhoneNumberId, TenantId, Wamid } from "../../src/domain/Ids.ts"
 import type { Heard } from "../../src/conversation/Burst.ts"
+import { Notice } from "../../src/inbox/Notice.ts"
 import type { Content, MessageEvent, WhatsAppEvent } from "../../src/whatsapp/WhatsAppEvent.ts"
 
 export const NOON = Date.UTC(2026, 10, 22, 12)
 
 let drawn = 0
 
-const heardEvent = (said: WhatsAppEvent, wamid: string, receivedAt: number, occurredAt: number): Heard => ({
+const heardEvent = (said: WhatsAppEvent | Notice, wamid: string, receivedAt: number, occurredAt: number): Heard => ({
   event: {
     id: String(++drawn),
     providerKey: `m:112:${wamid}`,
     lane: "conversation",
-    type: said.type,
+    type: said._tag === "Notice" ? "notice" : said.type,
     tenantId: TenantId.make("casa"),
     phoneNumberId: PhoneNumberId.make("112"),
     conversationId: ConversationId.make("casa/ana"),
@@ -57,3 +58,7 @@ export const echo = (): Heard =>
     NOON,
     NOON
   )
+
+/** The house has something to tell. */
+export const heardNotice = (notice: Omit<Notice, "_tag">, receivedAt: number): Heard =>
+  heardEvent(Notice.make(notice), `notice.${drawn + 1}`, receivedAt, receivedAt)
