@@ -5,13 +5,13 @@ import * as LanguageMetrics from "../language/LanguageMetrics.ts"
 import { Listener } from "../language/Listener.ts"
 import type { Intent } from "../language/Understood.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
-import { askedIn } from "./Asking.ts"
 import { conclude } from "./Conclude.ts"
 import * as ConversationMetrics from "./ConversationMetrics.ts"
 import type { Conversation } from "./ConversationStore.ts"
 import { decide } from "./Decide.ts"
 import type { Decision } from "./Decision.ts"
 import type { GuestTurn } from "./GuestTurn.ts"
+import { understoodIn } from "./Hearing.ts"
 import { HotelContent } from "./HotelContent.ts"
 import { LookUpConfig } from "./LookUpConfig.ts"
 import { LookUps } from "./LookUps.ts"
@@ -90,15 +90,7 @@ export class Deliberation extends Context.Service<Deliberation, {
       return Deliberation.of({
         onGuest: Effect.fnUntraced(function* (matter, turn) {
           const moment = yield* momentOf(matter)
-          const { facts, hotel, now, rooms } = moment
-          const understood = yield* listener.understand(wordsOf(turn), {
-            tenantId: hotel.tenantId,
-            spoken: matter.state.language,
-            now,
-            timeZone: hotel.profile.timeZone,
-            rooms: rooms.map(({ id, name }) => ({ id, name, words: facts.synonyms(id) })),
-            asked: askedIn(matter.state)
-          })
+          const understood = yield* understoodIn(listener.understand, matter.state, turn, moment)
           if (matter.state._tag === "Bot") yield* LanguageMetrics.observe(understood)
           const spoken = { ...moment, language: understood.language }
           const decision = yield* settled(decide(matter.state, turn, understood, spoken), spoken, matter)
@@ -122,6 +114,3 @@ export class Deliberation extends Context.Service<Deliberation, {
     })
   )
 }
-
-/** What a tapped button says is known; words are understood. */
-const wordsOf = ({ tapped, text }: GuestTurn): string => text === "" && tapped !== null ? tapped.title : text

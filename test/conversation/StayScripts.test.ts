@@ -167,14 +167,14 @@ describe("a guest who changes their mind", () => {
     "asks the same for three",
     guest("a room for 2 adults from December 10 to December 12"),
     guest("and for three?"),
-    hotel("From Thursday, December 10 to Saturday, December 12 (2 nights), for 3 adults", "Family")
+    hotel("Family, from Thursday, December 10 to Saturday, December 12 (2 nights), for 3 adults")
   )
   script(
     "pt",
     "asks the same for three",
     guest("um quarto para 2 adultos de 10 a 12 de dezembro"),
     guest("e para três?"),
-    hotel("para 3 adultos", "Family")
+    hotel("Family", "para 3 adultos")
   )
   script(
     "es",
@@ -248,7 +248,7 @@ describe("a guest who changes their mind", () => {
     guest("no"),
     hotel("¿Qué te gustaría cambiar"),
     guest("para 3 personas"),
-    hotel("para 3 adultos", "Family")
+    hotel("Family", "para 3 adultos")
   )
   script(
     "en",
@@ -362,7 +362,7 @@ describe("a full hotel", () => {
     guest("4 adultos"),
     hotel("No tengo una habitación para 4 personas juntas"),
     guest("somos 3"),
-    hotel("para 3 adultos", "Family")
+    hotel("Family", "para 3 adultos")
   )
 })
 
@@ -468,7 +468,7 @@ describe("a PMS that is away", () => {
     guest("una habitación para 2 adultos del 10 al 12 de diciembre"),
     pms("well"),
     guest("y para 3 adultos?"),
-    hotel("para 3 adultos", "Family"),
+    hotel("Family", "para 3 adultos"),
     later("3 hours"),
     silent
   )
