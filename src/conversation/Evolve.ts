@@ -3,7 +3,7 @@ import type { Understood } from "../language/Understood.ts"
 import type { Decision } from "./Decision.ts"
 import * as ReservingEvolve from "./reserving/ReservingEvolve.ts"
 import type { BotState, State } from "./State.ts"
-import { DATE_IDS, NO_ID, offerIds, yesId } from "./talk/Choice.ts"
+import { DATE_IDS, offerIds } from "./talk/Choice.ts"
 import type { Inquiry } from "./talk/Inquiry.ts"
 import type { Quote } from "./talk/Quote.ts"
 import { IDLE, type Talk } from "./talk/Talk.ts"
@@ -101,8 +101,7 @@ export const menuAfter = (decision: Decision): ReadonlyArray<string> => {
     case "Offer":
     case "AskWhich":
       return offerIds(decision.quote)
-    case "AskToConfirm":
-      return [yesId(decision.quote), NO_ID]
+    // A yes is said or tapped; a number is still one of the offers.
     case "AskWhichDate":
       return DATE_IDS
     case "ReservingAnswer":

@@ -22,6 +22,11 @@ interface Full {
   readonly types: ReadonlyArray<string> | null
 }
 
+const dearer = (offer: RoomOffer): RoomOffer => {
+  const { currency, minor } = offer.price.total
+  return { ...offer, price: { ...offer.price, total: new Money({ minor: minor + 1_000, currency }) } }
+}
+
 export const layer = Layer.effectContext(
   Effect.gen(function* () {
     const pms = yield* PmsGateway
@@ -31,11 +36,6 @@ export const layer = Layer.effectContext(
 
     const isFree = ({ stay }: Availability, { name }: RoomOffer) =>
       !full.some((one) => one.stay.overlaps(stay) && (one.types === null || one.types.includes(name)))
-
-    const dearer = (offer: RoomOffer): RoomOffer => {
-      const { currency, minor } = offer.price.total
-      return { ...offer, price: { ...offer.price, total: new Money({ minor: minor + 1_000, currency }) } }
-    }
 
     const met = <A>(answer: Effect.Effect<A, PmsError>): Effect.Effect<A, PmsError> =>
       Effect.suspend(() => {

@@ -60,7 +60,9 @@ export const withStay = (
 
 const withParty = (before: Inquiry, party: PartyMention | null): Inquiry => {
   if (party === null) return before
-  const { adults, childAges, people } = party
+  const { childAges, people } = party
+  // Nobody is not a number of guests: it is asked again.
+  const adults = party.adults === 0 ? null : party.adults
   // Ages that are named are children, although nobody counted them.
   const children = party.children ?? Math.max(childAges.length, before.children)
   const grown = adults ?? (people === null ? before.adults : Math.max(1, people - children))
