@@ -29,10 +29,12 @@ export const understoodIn = Effect.fnUntraced(function* (
   const understood = yield* understand(words, setting)
   const { entities } = understood
   const stay = yield* dated(understand, words, setting, state, understood, moment)
-  const pick = picksElse(state, understood)
-    ? (yield* understand(words, { ...setting, asked: "room" })).entities.pick
-    : entities.pick
-  return { ...understood, language: languageOf(understood, state, turn, words), entities: { ...entities, stay, pick } }
+  const { party, pick } = yield* counted(understand, words, setting, state, understood)
+  return {
+    ...understood,
+    language: languageOf(understood, state, turn, words),
+    entities: { ...entities, party, pick, stay }
+  }
 })
 
 /** The days that were named, near those of the talk. */
@@ -51,10 +53,24 @@ const dated = Effect.fnUntraced(function* (
   return entities.stay === null ? stay : nearer(talk, today, anchor, stay, entities.stay)
 })
 
-/** Neither a yes nor a no to one offer of several: it may name another one. */
-const picksElse = ({ talk }: State, { entities, intent }: Understood): boolean =>
-  talk._tag === "Confirming" && talk.quote.offers.length > 1 && entities.pick === null && intent !== "affirm" &&
-  intent !== "deny"
+/** "For three" counts people and "number three" picks, whatever was asked: what a number means is read both ways. */
+const counted = Effect.fnUntraced(function* (
+  understand: Understand,
+  words: string,
+  setting: Setting,
+  { talk }: State,
+  { entities, intent }: Understood
+) {
+  if (setting.asked === "room" && typeof entities.pick === "number" && entities.party === null) {
+    const { party } = (yield* understand(words, { ...setting, asked: null })).entities
+    return party === null ? entities : { party, pick: null }
+  }
+  const picksElse = talk._tag === "Confirming" && talk.quote.offers.length > 1 && entities.pick === null &&
+    entities.party === null && intent !== "affirm" && intent !== "deny"
+  if (!picksElse) return entities
+  const { pick } = (yield* understand(words, { ...setting, asked: "room" })).entities
+  return { party: null, pick }
+})
 
 /** A tapped title is ours, and the name of a room is the hotel's: neither shows what the guest speaks. */
 const languageOf = (

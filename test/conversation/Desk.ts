@@ -5,10 +5,11 @@ import type { Heard } from "../../src/conversation/Burst.ts"
 import { Composer } from "../../src/conversation/Composer.ts"
 import type { Conversation, Turn } from "../../src/conversation/ConversationStore.ts"
 import { Deliberation } from "../../src/conversation/Deliberation.ts"
-import { HotelContent } from "../../src/conversation/HotelContent.ts"
+import { factsOf, HotelContent } from "../../src/conversation/HotelContent.ts"
 import { LookUpConfig } from "../../src/conversation/LookUpConfig.ts"
 import { LookUps } from "../../src/conversation/LookUps.ts"
 import { OwedAnswers } from "../../src/conversation/OwedAnswers.ts"
+import { ReservationDesk } from "../../src/conversation/reserving/ReservationDesk.ts"
 import { RoomNames } from "../../src/conversation/RoomNames.ts"
 import { fresh, State } from "../../src/conversation/State.ts"
 import { type NewTask, OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
@@ -18,12 +19,14 @@ import { Flags } from "../../src/flags/Flags.ts"
 import type { NewNotice } from "../../src/inbox/Notice.ts"
 import { Notices } from "../../src/inbox/Notices.ts"
 import { Listener } from "../../src/language/Listener.ts"
+import { NOTHING_WRITTEN } from "../../src/tenancy/HotelContent.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import { type FittedMessage, isFitted } from "../../src/whatsapp/FittedMessage.ts"
 import { understanding } from "../../src/language/Understanding.ts"
 import { hotel, patience } from "./deciding.ts"
 import { heardNotice } from "./hearing.ts"
 import * as Moody from "./MoodyHotel.ts"
+import * as Bookings from "./PretendBookings.ts"
 
 /** A Sunday morning: 22 November 2026, nine o'clock in Buenos Aires. */
 export const MORNING = Date.UTC(2026, 10, 22, 12)
@@ -101,14 +104,14 @@ export class Desk extends Context.Service<Desk, {
       })
     ).pipe(
       Layer.provide(Composer.layer),
-      Layer.provide(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
-      Layer.provide(Layer.mergeAll(RoomNames.layer, LookUps.layer, HotelContent.layerDirectory)),
+      Layer.provide(Layer.mergeAll(Deliberation.layer.pipe(Layer.provide(ReservationDesk.layer)), OwedAnswers.layer)),
+      Layer.provide(Layer.mergeAll(RoomNames.layer, LookUps.layer, content)),
       Layer.provideMerge(kept),
       Layer.provide(
         Layer.mergeAll(oneHotel, realListener, Flags.layerWith({ "features.interactive_messages": interactive }))
       ),
       Layer.provide(Layer.succeed(LookUpConfig, { timeout: Duration.seconds(8), patience })),
-      Layer.provideMerge(Moody.layer)
+      Layer.provideMerge(Layer.merge(Moody.layer, Bookings.layer))
     )
 }
 
@@ -140,6 +143,11 @@ const kept = Layer.effectContext(
     )
   })
 )
+
+/** Nobody has written down more than the directory knows. */
+const content = Layer.succeed(HotelContent, {
+  factsOf: (one) => Effect.succeed(factsOf(one, NOTHING_WRITTEN))
+})
 
 const oneHotel = Layer.succeed(Hotels, {
   byNumber: () => Option.some(hotel),

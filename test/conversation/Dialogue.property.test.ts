@@ -250,7 +250,9 @@ describe("any conversation", () => {
             assert.isTrue(isFitted(message))
             assert.notMatch(JSON.stringify(message), /[{]\w+[}]|undefined|NaN|\bnull\b|\[object/u)
           }
-          if (turn.before._tag === "Bot" && turn.said.by === "guest") {
+          // What is taken to the booking room is answered by what it says.
+          const taken = ["Reserve", "Reserving"].includes(last(turn.decision)._tag)
+          if (turn.before._tag === "Bot" && turn.said.by === "guest" && !taken) {
             assert.isAtLeast(said.length, 1, turn.decision._tag)
           }
           assert.notStrictEqual(last(turn.decision)._tag, "LookUp")

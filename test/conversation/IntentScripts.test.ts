@@ -40,7 +40,7 @@ const CASES = {
   inform: {
     es: ["seríamos 2 adultos", "¿Para qué fechas?"],
     en: ["we would be 2 adults", "For which dates?"],
-    pt: ["seríamos 2 adultos", "Para quais datas?"]
+    pt: ["somos dois adultos, eu e minha esposa", "Para quais datas?"]
   },
   start_over: {
     es: ["empezar de nuevo", "Empecemos de nuevo"],
@@ -68,22 +68,19 @@ const CASES = {
     pt: ["quais são os preços?", "Os preços dependem das datas"]
   },
   cancel_reservation: {
-    es: ["quiero cancelar mi reserva", "Tu reserva la ve una persona"],
-    en: ["I want to cancel my booking", "A person will look at your reservation"],
-    pt: ["quero cancelar a minha reserva", "Uma pessoa vai ver a sua reserva"],
-    staff: "existing_reservation"
+    es: ["quiero cancelar mi reserva", "No encuentro ninguna reserva"],
+    en: ["I want to cancel my booking", "I can't find a booking made from this chat"],
+    pt: ["quero cancelar a minha reserva", "Não encontro nenhuma reserva"]
   },
   modify_reservation: {
-    es: ["necesito cambiar las fechas de mi reserva", "Tu reserva la ve una persona"],
-    en: ["I need to change the dates of my booking", "A person will look at your reservation"],
-    pt: ["preciso mudar as datas da minha reserva", "Uma pessoa vai ver a sua reserva"],
-    staff: "existing_reservation"
+    es: ["necesito cambiar las fechas de mi reserva", "No encuentro ninguna reserva"],
+    en: ["I need to change the dates of my booking", "I can't find a booking made from this chat"],
+    pt: ["preciso mudar as datas da minha reserva", "Não encontro nenhuma reserva"]
   },
   my_reservation: {
-    es: ["¿me confirmás si mi reserva está hecha?", "Tu reserva la ve una persona"],
-    en: ["can you check my reservation?", "A person will look at your reservation"],
-    pt: ["pode verificar a minha reserva?", "Uma pessoa vai ver a sua reserva"],
-    staff: "existing_reservation"
+    es: ["¿me confirmás si mi reserva está hecha?", "No encuentro ninguna reserva"],
+    en: ["can you check my reservation?", "I can't find a booking made from this chat"],
+    pt: ["pode verificar a minha reserva?", "Não encontro nenhuma reserva"]
   },
   payment_info: {
     es: ["¿qué medios de pago aceptan?", unknown.es],
@@ -91,10 +88,9 @@ const CASES = {
     pt: ["quais formas de pagamento vocês aceitam?", unknown.pt]
   },
   payment_confirmation: {
-    es: ["ya hice la transferencia, te mando el comprobante", "Los pagos los revisa siempre una persona"],
-    en: ["I have made the transfer, here is the receipt", "Payments are always checked by a person"],
-    pt: ["já fiz o pix, segue o comprovante", "Os pagamentos são sempre conferidos por uma pessoa"],
-    staff: "payment"
+    es: ["ya hice la transferencia, te mando el comprobante", "No encuentro ninguna reserva"],
+    en: ["I have made the transfer, here is the receipt", "I can't find a booking made from this chat"],
+    pt: ["já fiz o pix, segue o comprovante", "Não encontro nenhuma reserva"]
   },
   hotel_location: {
     es: ["¿dónde queda el hotel?", "[map of Casa del Lago]"],
@@ -117,19 +113,19 @@ const CASES = {
     pt: ["tem piscina e academia?", unknown.pt]
   },
   check_in_info: {
-    es: ["¿a qué hora es el check-in?", unknown.es],
-    en: ["what time is check-in?", unknown.en],
-    pt: ["que horas é o check-in?", unknown.pt]
+    es: ["¿a qué hora es el check-in?", "desde las 15:00"],
+    en: ["what time is check-in?", "from 3:00 pm"],
+    pt: ["que horas é o check-in?", "a partir das 15:00"]
   },
   check_out_info: {
-    es: ["¿a qué hora es el check-out?", unknown.es],
-    en: ["what time is check-out?", unknown.en],
-    pt: ["que horas é o check-out?", unknown.pt]
+    es: ["¿a qué hora es el check-out?", "hasta las 12:00"],
+    en: ["what time is check-out?", "until 12:00 pm"],
+    pt: ["que horas é o check-out?", "até as 12:00"]
   },
   cancellation_policy: {
-    es: ["¿cuál es la política de cancelación?", unknown.es],
-    en: ["what is your cancellation policy?", unknown.en],
-    pt: ["qual é a política de cancelamento?", unknown.pt]
+    es: ["¿cuál es la política de cancelación?", "cancelar sin costo"],
+    en: ["what is your cancellation policy?", "free of charge"],
+    pt: ["qual é a política de cancelamento?", "cancelar sem custo"]
   },
   late_checkout: {
     es: ["¿puedo hacer late check-out?", "La salida tardía la confirma una persona"],

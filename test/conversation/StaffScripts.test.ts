@@ -5,6 +5,8 @@ import {
   guestLongAgo,
   hotel,
   hotelNever,
+  keeps,
+  keepsNothing,
   later,
   pms,
   script,
@@ -33,14 +35,14 @@ describe("a hotel's own matters, asked in the middle of something", () => {
     "en",
     "are answered, and the offers stay on the table",
     guest("a room for 2 adults from December 10 to December 12"),
-    guest("what time is check-in?"),
+    guest("do you have a pool?"),
     hotel("I don't have that information; if you like, I'll pass you to a person", "which one shall I book?"),
     guest("the first one"),
     hotel("Double,", "Shall I book it for you?"),
     guest("where is the hotel?"),
     hotel("[map", "And the Double, shall I book it for you?"),
     guest("yes"),
-    staffHave("reservation_request", "Double")
+    keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(
     "pt",
@@ -57,8 +59,8 @@ describe("a hotel's own matters, asked in the middle of something", () => {
     guest("¿tienen pileta?"),
     hotel("Ese dato no lo tengo", "¿te la reservo?"),
     guest("sí"),
-    hotel("Anoté tu elección: Double"),
-    staffHave("reservation_request")
+    hotel("Te guardo la habitación Double"),
+    keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(
     "en",
@@ -221,7 +223,8 @@ describe("hostile messages", () => {
       "orders to the machine book nothing",
       guest(words),
       hotel(/\S/),
-      hotelNever(/gratis|free booking|grátis|prompt/i)
+      hotelNever(/gratis|free booking|grátis|prompt/i),
+      keepsNothing
     )
   }
   script(

@@ -4,6 +4,8 @@ import {
   guest,
   hotel,
   hotelNever,
+  keeps,
+  keepsNothing,
   later,
   pms,
   script,
@@ -211,8 +213,11 @@ describe("a guest who changes their mind", () => {
     guest("the second one"),
     hotel("Family,", "Shall I book it for you?"),
     guest("yes please"),
-    hotel("I've noted your choice: Family, from Thursday, December 10 to Saturday, December 12 (2 nights), US$ 291.20"),
-    staffHave("reservation_request", "Said yes to Family, 2026-12-10 to 2026-12-12 (2 nights), 2 adults, 291.20 USD")
+    hotel(
+      "I'm keeping the room Family for you, from Thursday, December 10 to Saturday, December 12 (2 nights), for US$ 291.20",
+      "Whose name"
+    ),
+    keeps("Family, 2026-12-10 to 2026-12-12, 291.20 USD")
   )
   script(
     "es",
@@ -227,8 +232,8 @@ describe("a guest who changes their mind", () => {
     asked,
     guest("la doble"),
     guest("sí"),
-    hotel("¡Perfecto! Anoté tu elección: Double", "US$ 197,60"),
-    staffHave("reservation_request", "Double, 2026-12-10 to 2026-12-12")
+    hotel("¡Listo! Te guardo la habitación Double", "US$ 197,60", "¿A nombre de quién"),
+    keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(
     "pt",
@@ -237,8 +242,8 @@ describe("a guest who changes their mind", () => {
     guest("o primeiro"),
     hotel("Double,", "Posso reservar para você?"),
     guest("sim, pode reservar"),
-    hotel("Anotei a sua escolha: Double"),
-    staffHave("reservation_request", "Double")
+    hotel("Estou guardando o quarto Double"),
+    keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(
     "es",
@@ -336,7 +341,7 @@ describe("a full hotel", () => {
     guest("la 1"),
     hotel("Double,", "¿Te la reservo?"),
     guest("sí, dale"),
-    staffHave("reservation_request", "Double, 2026-12-11 to 2026-12-12")
+    keeps("Double, 2026-12-11 to 2026-12-12, 98.80 USD")
   )
   script(
     "en",
@@ -377,8 +382,8 @@ describe("a quote", () => {
     ...chosen,
     later("21 minutes"),
     guest("sí"),
-    hotel("Anoté tu elección"),
-    staffHave("reservation_request", "197.60 USD")
+    hotel("Te guardo la habitación Double"),
+    keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(
     "es",
@@ -389,7 +394,7 @@ describe("a quote", () => {
     guest("sí"),
     hotel("El precio cambió", "US$ 207,60 en total", "¿Te la reservo?"),
     guest("bueno, sí"),
-    hotel("Anoté tu elección", "US$ 207,60")
+    hotel("Te guardo la habitación Double", "US$ 207,60")
   )
   script(
     "es",
@@ -416,7 +421,7 @@ describe("a quote", () => {
     ...chosen,
     pms("well"),
     guest("sí"),
-    staffHave("reservation_request", "197.60 USD")
+    keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
 })
 
@@ -493,7 +498,7 @@ describe("buttons", () => {
     taps("Family"),
     hotel("¿Te la reservo?"),
     taps("Sí, reservala"),
-    staffHave("reservation_request", "Family")
+    keeps("Family, 2026-12-10 to 2026-12-12, 291.20 USD")
   )
   tapped(
     "en",
@@ -504,6 +509,7 @@ describe("buttons", () => {
     hotel("Double,", "Shall I book it for you?"),
     taps("No, thanks"),
     hotel("What would you like to change"),
-    hotelNever("book it")
+    hotelNever("book it"),
+    keepsNothing
   )
 })

@@ -7,13 +7,14 @@ import { inWords } from "../../src/whatsapp/ReplyLimitsChoices.ts"
 import { Desk } from "./Desk.ts"
 import { echo, message } from "./hearing.ts"
 import { type Mood, MoodyHotel } from "./MoodyHotel.ts"
+import { PretendBookings } from "./PretendBookings.ts"
 
 /** What has been said since the guest last wrote, and what is on the screen to tap. */
 interface Screen {
   said: ReadonlyArray<FittedMessage>
 }
 
-type Step = (screen: Screen) => Effect.Effect<void, never, Desk | MoodyHotel>
+type Step = (screen: Screen) => Effect.Effect<void, never, Desk | MoodyHotel | PretendBookings>
 
 /**
  * A conversation from its first word, as a test. Every answer keeps Meta's limits, leaves no brace open, is one bubble at
@@ -113,6 +114,23 @@ export const staffHave = (because: HandoverReason, ...note: ReadonlyArray<string
       for (const part of note) assert.include(desk.handOver()?.note ?? "", part)
     })
   )
+
+/** One room was kept for the guest, and no other before it: `Double, 2026-12-10 to 2026-12-12, 197.60 USD`. */
+export const keeps = (wish: string): Step => () =>
+  PretendBookings.use(({ wishes }) =>
+    Effect.sync(() =>
+      assert.deepStrictEqual(
+        wishes.map(({ offer: { name, price: { total } }, stay }) =>
+          `${name}, ${stay.arrive} to ${stay.leave}, ${total.decimal} ${total.currency}`
+        ),
+        [wish]
+      )
+    )
+  )
+
+/** Nothing was kept for anybody. */
+export const keepsNothing: Step = () =>
+  PretendBookings.use(({ wishes }) => Effect.sync(() => assert.deepStrictEqual(wishes, [])))
 
 /** Nobody of the staff has been called. */
 export const botHas: Step = () => Desk.use((desk) => Effect.sync(() => assert.strictEqual(desk.state()._tag, "Bot")))

@@ -69,7 +69,7 @@ describe("Phrases", () => {
     assert.match(spanish, /\b(querés|podés|necesitás|preferís)/)
     assert.notMatch(
       spanish,
-      /\b(tú|usted|ustedes|ti|quieres|quiere|puedes|puede|necesitas|necesita|prefieres|prefiere|tienes|tiene|escribe|escríbeme|escríbame|dime|dígame|cuéntame|eres)\b/i
+      /\b(tú|usted|ustedes|ti|quieres|quiere|puedes|(?<!se )puede|necesitas|necesita|prefieres|prefiere|tienes|tiene|escribe|escríbeme|escríbame|dime|dígame|cuéntame|eres)\b/i
     )
   })
 

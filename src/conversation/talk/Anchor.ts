@@ -1,6 +1,6 @@
 import { type LocalDate, plusDays } from "../../domain/StayDates.ts"
 import type { StayMention } from "../../language/Entities.ts"
-import type { Talk } from "./Talk.ts"
+import { inquiryOf, type Talk } from "./Talk.ts"
 
 const DAY = 86_400_000
 
@@ -12,8 +12,9 @@ const daysBetween = (from: LocalDate, to: LocalDate): number => Math.round((Date
  * ("tomorrow") can be told from what is not. Nothing while no days were named.
  */
 export const anchorOf = (talk: Talk, today: LocalDate): LocalDate | null => {
-  if (talk._tag === "Idle") return null
-  const { arrive, within } = talk.inquiry
+  const inquiry = inquiryOf(talk)
+  if (inquiry === null) return null
+  const { arrive, within } = inquiry
   const near = within !== null ? plusDays(within.from, -1) : arrive === null ? null : plusDays(arrive, -3)
   if (near === null || near <= today) return null
   return daysBetween(today, near) % 7 === 0 ? plusDays(near, 1) : near
@@ -28,12 +29,13 @@ export const nearer = (
   fromAnchor: StayMention
 ): StayMention => {
   const plain = [fromToday, fromAnchor].every(({ otherwise, problem }) => otherwise === null && problem === null)
-  if (talk._tag === "Idle" || !plain) return fromToday
+  const inquiry = inquiryOf(talk)
+  if (inquiry === null || !plain) return fromToday
   const [day, other] = [fromToday.arrive ?? fromToday.leave, fromAnchor.arrive ?? fromAnchor.leave]
   if (day === null || other === null || day === other) return fromToday
   // "Tomorrow" is as far from either day: it is counted from today.
   if (daysBetween(today, day) === daysBetween(anchor, other)) return fromToday
-  const { arrive, within } = talk.inquiry
+  const { arrive, within } = inquiry
   if (within !== null) return within.from <= other && other < within.until ? fromAnchor : fromToday
   if (arrive === null) return fromToday
   // A day of leaving comes after the arrival.
