@@ -30,7 +30,7 @@ export const es = {
   whichOwn: "¿Cuál de tus reservas? Decime el número o el código.",
   askCancelFree: "Tu reserva {reference} ({room}, {stay}) se puede cancelar sin cargo. ¿La cancelo?",
   askCancelFee:
-    "Tu reserva {reference} ({room}, {stay}) se puede cancelar, pero ahora tiene un cargo de {fee}. ¿La cancelo igual?",
+    "Tu reserva {reference} ({room}, {stay}) se puede cancelar, pero ahora con un cargo de {fee}. ¿La cancelo igual?",
   cancelAsked: "Estoy cancelando la reserva {reference}; te confirmo por acá en un momento.",
   chooseCancel: "Sí, cancelala",
   chooseKeep: "No, la mantengo",
