@@ -17,6 +17,12 @@ export class ReservationWorkflows extends Context.Service<ReservationWorkflows, 
   /** Wakes again whoever was not told of a change. Returns how many. */
   readonly sweep: Effect.Effect<number>
 }>()("conserje/booking/ReservationWorkflows") {
+  /** For a command beside a running runtime, whose own sweep wakes the workflow within seconds. */
+  static readonly layerSweptElsewhere = Layer.succeed(ReservationWorkflows, {
+    nudge: () => Effect.void,
+    sweep: Effect.succeed(0)
+  })
+
   static readonly layer = Layer.effect(
     ReservationWorkflows,
     Effect.gen(function* () {

@@ -82,6 +82,18 @@ export class NotWell extends Schema.TaggedError<NotWell>()("NotWell", { failed: 
 }
 
 /** Where holds are kept did not answer: Redis, or the database. */
+export class BookingRefused extends Schema.TaggedError<BookingRefused>()("BookingRefused", { problem: Schema.String }) {
+  override get message() {
+    return this.problem
+  }
+}
+
+export class CodeRefused extends Schema.TaggedError<CodeRefused>()("CodeRefused", { problem: Schema.String }) {
+  override get message() {
+    return this.problem
+  }
+}
+
 export class HoldsAway extends Schema.TaggedError<HoldsAway>()("HoldsAway", { problem: Schema.String }) {
   override get message() {
     return `${this.problem} \`conserje doctor\` says what to look at.`
@@ -154,6 +166,8 @@ const Reason = Schema.Union([
   NotAllPlaced,
   NotWell,
   HoldsAway,
+  BookingRefused,
+  CodeRefused,
   NoPms,
   NothingFree,
   NoNight,

@@ -16,6 +16,8 @@ import { holds } from "./HoldCommands.ts"
 import { operatorTasks } from "./OperatorTaskCommands.ts"
 import { pms } from "./PmsCommands.ts"
 import { Json } from "./Output.ts"
+import { qr } from "./QrCommands.ts"
+import { reservations } from "./ReservationCommands.ts"
 import { quarantine } from "./QuarantineCommands.ts"
 import { start } from "./Start.ts"
 import { understand } from "./UnderstandCommand.ts"
@@ -39,6 +41,8 @@ const conserje = Command.make("conserje").pipe(
     quarantine,
     deadLetters,
     handovers,
+    reservations,
+    qr,
     operatorTasks,
     tickets,
     holds,

@@ -21,6 +21,13 @@ export const atClock = (language: Language, minutes: number): string => {
   return `${at} ${clock(language, minutes)}`
 }
 
+/** What stands after "until": `las 9:00`, `la 1:00`, `9:00 am`, `as 9:00`, `a 1:00`. */
+export const untilClock = (language: Language, minutes: number): string => {
+  const one = Math.floor(minutes / 60) === 1
+  const article = { es: one ? "la " : "las ", en: "", pt: one ? "a " : "as " }[language]
+  return `${article}${clock(language, minutes)}`
+}
+
 /** `9:00–21:00`, or `9:00 am–9:00 pm` in English. */
 export const hoursText = (language: Language, { closes, opens }: Hours): string =>
   opens === closes

@@ -1,7 +1,7 @@
 import type { Reservation } from "../../booking/Reservation.ts"
 import { capital, moneyText, partyText, stayText } from "../../language/Locale.ts"
 import { say } from "../../language/Phrases.ts"
-import { atClock } from "../../language/ReceptionAnswer.ts"
+import { untilClock } from "../../language/ReceptionAnswer.ts"
 import type { OutboundMessage } from "../../whatsapp/OutboundMessage.ts"
 import { type Moment, todayAt } from "../Moment.ts"
 import { NO_ID } from "../talk/Choice.ts"
@@ -69,7 +69,7 @@ export const reply = (answer: ReservingAnswer, moment: Moment): Messages => {
 
 /** The question that was interrupted. */
 export const resume = (asked: "name" | "email" | "phone" | "deposit", { language }: Moment): string =>
-  asked === "deposit" ? say(language, "stageDeposit") : say(language, ASK[asked])
+  asked === "deposit" ? say(language, "resumeDeposit") : say(language, ASK[asked])
 
 const ASK = { name: "askName", email: "askEmail", phone: "askPhone" } as const
 const BAD = { name: "badName", email: "badEmail", phone: "badPhone" } as const
@@ -92,7 +92,7 @@ const untilText = ({ holdUntil }: Reservation, { hotel: { profile: { timeZone } 
   if (holdUntil === null) return ""
   const [hour = "0", minute = "0"] = new Intl.DateTimeFormat("sv-SE", { timeZone, timeStyle: "short" })
     .format(holdUntil).split(":")
-  return atClock(language, Number(hour) * 60 + Number(minute))
+  return untilClock(language, Number(hour) * 60 + Number(minute))
 }
 
 /** How the hotel is paid, as far as it wrote it down. */

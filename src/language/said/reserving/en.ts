@@ -1,7 +1,7 @@
 import type { ReservingSentences } from "../../Phrases.ts"
 
 export const en: ReservingSentences = {
-  reserveHeld: "Done! I'm keeping the room {room} for you, {stay}, for {total} in all, until {until}.",
+  reserveHeld: "Done! I'm keeping {room} for you, {stay}, for {total} in all, until {until}.",
   askName: "Whose name should the booking be under? First and last name, please.",
   askEmail: "What's your e-mail address?",
   askPhone: "What number can the hotel call you on? With the country code, if it isn't local.",
@@ -10,6 +10,7 @@ export const en: ReservingSentences = {
   badPhone: "That phone number doesn't look right.",
   askDeposit:
     "To confirm it, only the deposit is missing: {amount}. Once you've transferred it, send me a photo or the PDF of the receipt here; a person checks it and I'll let you know.",
+  resumeDeposit: "And to confirm your booking, only the deposit is missing.",
   keptUntil: "I'm keeping it for you until {until}.",
   receiptTaken:
     "Thank you! I have the receipt. A person is checking it and I'll let you know here; the room stays yours meanwhile.",

@@ -1,6 +1,6 @@
 /** What is said about a guest's own reservation. */
 export const es = {
-  reserveHeld: "¡Listo! Te guardo la habitación {room}, {stay}, por {total} en total, hasta {until}.",
+  reserveHeld: "¡Listo! Te guardo {room}, {stay}, por {total} en total, hasta {until}.",
   askName: "¿A nombre de quién va la reserva? Decime nombre y apellido.",
   askEmail: "¿Cuál es tu correo electrónico?",
   askPhone: "¿A qué teléfono te llamamos si hace falta? Si no es de acá, con el código de país.",
@@ -9,6 +9,7 @@ export const es = {
   badPhone: "Ese teléfono no me queda claro.",
   askDeposit:
     "Para confirmarla falta la seña: {amount}. Cuando la transfieras, mandame por acá la foto o el PDF del comprobante; una persona lo revisa y te aviso.",
+  resumeDeposit: "Y para confirmar tu reserva falta la seña.",
   keptUntil: "Te la guardo hasta {until}.",
   receiptTaken:
     "¡Gracias! Recibí el comprobante. Una persona lo revisa y te aviso por acá; mientras tanto la habitación sigue guardada.",

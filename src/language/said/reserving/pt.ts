@@ -1,7 +1,7 @@
 import type { ReservingSentences } from "../../Phrases.ts"
 
 export const pt: ReservingSentences = {
-  reserveHeld: "Pronto! Estou guardando o quarto {room} para você, {stay}, por {total} no total, até {until}.",
+  reserveHeld: "Pronto! Estou guardando {room} para você, {stay}, por {total} no total, até {until}.",
   askName: "Em nome de quem fica a reserva? Me diga nome e sobrenome.",
   askEmail: "Qual é o seu e-mail?",
   askPhone: "Em que telefone o hotel pode ligar para você? Se não for daqui, com o código do país.",
@@ -10,6 +10,7 @@ export const pt: ReservingSentences = {
   badPhone: "Esse telefone não ficou claro para mim.",
   askDeposit:
     "Para confirmar, falta o sinal: {amount}. Quando transferir, me mande por aqui a foto ou o PDF do comprovante; uma pessoa confere e eu aviso você.",
+  resumeDeposit: "E para confirmar a sua reserva falta o sinal.",
   keptUntil: "Guardo o quarto para você até {until}.",
   receiptTaken:
     "Obrigado! Recebi o comprovante. Uma pessoa está conferindo e eu aviso você por aqui; enquanto isso o quarto continua guardado.",
