@@ -4,6 +4,7 @@ import { HttpConfig } from "../../app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../app/ObservabilityConfig.ts"
 import { Profile } from "../../app/Profile.ts"
 import { StaffConfig } from "../../staff/StaffConfig.ts"
+import { QrConfig } from "../../booking/qr/QrConfig.ts"
 import { ConversationConfig } from "../../conversation/ConversationConfig.ts"
 import { LookUpConfig } from "../../conversation/LookUpConfig.ts"
 import { DeliveryConfig } from "../../delivery/DeliveryConfig.ts"
@@ -45,6 +46,7 @@ const ofEveryStart = [
   Problems.of(ConversationConfig.layer),
   Problems.of(StaffConfig.layer),
   Problems.of(LookUpConfig.layer),
+  Problems.of(QrConfig.layer),
   Problems.of(DeliveryConfig.layer),
   Problems.of(PmsConfig.layer),
   Problems.of(Layer.effectDiscard(HotelsFile.read).pipe(Layer.provide(HotelsConfig.layer)))
