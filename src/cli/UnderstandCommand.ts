@@ -2,6 +2,7 @@ import { Clock, Console, DateTime, Effect, Option, Schema, Stdio, Stream } from 
 import { Command, Flag } from "effect/cli"
 import { DEMO_HOTELS } from "../sandbox/DemoHotels.ts"
 import { DEMO_SHOPS } from "../sandbox/qloapps/DemoShops.ts"
+import { understanding } from "../language/Understanding.ts"
 import type { Setting } from "../language/Understood.ts"
 import { understoodJson } from "./UnderstoodJson.ts"
 
@@ -54,8 +55,6 @@ export const understand = Command.make(
   },
   ({ now, tenant, zone }) =>
     Effect.gen(function* () {
-      // The models are read only now, so that every other command is quick.
-      const { understanding } = yield* Effect.promise(() => import("../language/Understanding.ts"))
       const { stdin } = yield* Stdio.Stdio
       const at = Option.isSome(now) ? DateTime.toEpochMillis(now.value) : yield* Clock.currentTimeMillis
       const setting = settingOf(tenant, zone, at)

@@ -1,5 +1,6 @@
 import { Config, Effect, FileSystem, Option, Redacted, Schema } from "effect"
 import { HttpConfig } from "../app/HttpConfig.ts"
+import { SandboxFile, sandboxFile } from "../app/SandboxWhatsApp.ts"
 import { baseUrlOf } from "../app/StartScreen.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import { PATH } from "../whatsapp/WebhookRoutes.ts"
@@ -43,8 +44,6 @@ const defaults = Effect.gen(function* () {
 
 /** What the runtime wrote for us beside its data, if it pretends to be Meta. */
 const fromSandbox = Effect.gen(function* () {
-  // All of the pretend Meta comes with it: only for who needs it.
-  const { SandboxFile, sandboxFile } = yield* Effect.promise(() => import("../app/SandboxWhatsApp.ts"))
   const files = yield* FileSystem.FileSystem
   const text = yield* files.readFileString(yield* Effect.provide(sandboxFile, DatabaseConfig.layer))
   const { appSecret, webhookUrl } = yield* Schema.decodeEffect(Schema.fromJsonString(SandboxFile))(text)
