@@ -40,7 +40,7 @@ const selectors = [
   ...new Set(rules.flatMap(({ expr }) =>
     [
       ...expr.replaceAll(/\b(?:by|on|without|ignoring) \([^)]*\)/g, "").matchAll(
-        /\b([a-z_][a-z0-9_]*)(\{[^}]*\})?(?!\w|\()/g
+        /\b([a-zA-Z_][a-zA-Z0-9_]*)(\{[^}]*\})?(?!\w|\()/g
       )
     ]
       .filter(([, name = ""]) => name.includes("_") || name === "up")
