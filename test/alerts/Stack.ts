@@ -66,6 +66,11 @@ const sink = Effect.gen(function* () {
   return { told, url: (path: string) => Redacted.make(`http://127.0.0.1:${port}${path}`) }
 })
 
+const job = (name: string, port: number | string) => ({
+  job_name: name,
+  static_configs: [{ targets: [`127.0.0.1:${port}`] }]
+})
+
 const answers = (url: string) =>
   Effect.tryPromise(() => fetch(url)).pipe(
     Effect.filterOrFail(({ ok }) => ok),
@@ -96,10 +101,6 @@ export const start = Effect.fnUntraced(function* (runtime: Runtime.Runtime) {
   for (const [name, text] of RulesFolder.contents({ ...SETTINGS, ...hurried })) {
     writeFileSync(join(folder, "rules", name), text)
   }
-  const job = (name: string, port: number | string) => ({
-    job_name: name,
-    static_configs: [{ targets: [`127.0.0.1:${port}`] }]
-  })
   writeFileSync(
     join(folder, "prometheus.json"),
     JSON.stringify({
