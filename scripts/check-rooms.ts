@@ -9,7 +9,7 @@ const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["audit"],
   ["tenancy", "guests", "inbox", "locks", "flags"],
   ["identity", "staff"],
-  ["whatsapp", "pms"],
+  ["whatsapp", "pms", "models"],
   ["language", "delivery"],
   ["booking"],
   ["conversation"],

@@ -18,6 +18,7 @@ import { Phones } from "../sandbox/Phones.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import * as Migrations from "../sql/Migrations.ts"
+import * as ModelsRoom from "../models/ModelsRoom.ts"
 import * as StaffRoom from "../staff/StaffRoom.ts"
 import { HotelContents } from "../tenancy/HotelContents.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
@@ -49,6 +50,7 @@ const work = LoopsLayer.pipe(
   Layer.provideMerge(ConversationRoom.layer),
   Layer.provideMerge(BookingRoom.layer),
   Layer.provideMerge(StaffRoom.layer),
+  Layer.provideMerge(ModelsRoom.layer),
   Layer.provideMerge(DeliveryRoom.layer),
   Layer.provide(GuestWindows.layerSql),
   Layer.provide(Layer.merge(GraphApi.layer, GraphApiMedia.layer)),

@@ -21,7 +21,7 @@ import * as Waker from "./Waker.ts"
 /** What a turn is thought out and worded with. */
 const thought = Composer.layer.pipe(
   Layer.provide(Layer.mergeAll(Deliberation.layer.pipe(Layer.provide(ReservationDesk.layer)), OwedAnswers.layer)),
-  Layer.provide(Layer.mergeAll(Listener.layer, HotelContent.layer, RoomNames.layer, LookUps.layer)),
+  Layer.provide(Layer.mergeAll(Listener.layerLanguageModel, HotelContent.layer, RoomNames.layer, LookUps.layer)),
   Layer.provide(LookUpConfig.layer)
 )
 

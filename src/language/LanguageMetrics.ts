@@ -18,8 +18,11 @@ export const confidenceCategory = Meters.counter("nlp_confidence_category_total"
 })
 
 export const fallbacks = Meters.counter("nlp_fallbacks_total", {
-  help: "Messages not, or barely, understood: nothing likely, understood as none of our business, or a weak guess",
-  labels: { reason: ["very_low_confidence", "out_of_scope", "low_confidence_hint"] }
+  help:
+    "Messages not, or barely, understood: nothing likely, understood as none of our business, a weak guess, or without the language model that was asked",
+  labels: {
+    reason: ["very_low_confidence", "out_of_scope", "low_confidence_hint", "model_unavailable", "model_nonsense"]
+  }
 })
 
 export const languageDetection = Meters.counter("nlp_language_detection_total", {

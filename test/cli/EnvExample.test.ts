@@ -13,6 +13,7 @@ import { IdentityConfig } from "../../src/identity/IdentityConfig.ts"
 import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
 import { PmsConfig } from "../../src/pms/PmsConfig.ts"
 import { RedisConfig } from "../../src/redis/RedisConfig.ts"
+import { ModelsConfig } from "../../src/models/ModelsConfig.ts"
 import { StaffConfig } from "../../src/staff/StaffConfig.ts"
 import { DatabaseConfig } from "../../src/sql/DatabaseConfig.ts"
 
@@ -59,6 +60,7 @@ describe(".env.example", () => {
   const configs: ReadonlyArray<readonly [string, Effect.Effect<object, unknown>]> = [
     ["AuditConfig", Effect.provide(AuditConfig, AuditConfig.layer)],
     ["ClusterConfig", Effect.provide(ClusterConfig, ClusterConfig.layer)],
+    ["ModelsConfig", Effect.provide(ModelsConfig, ModelsConfig.layer)],
     ["StaffConfig", Effect.provide(StaffConfig, StaffConfig.layer)],
     ["ConversationConfig", Effect.provide(ConversationConfig, ConversationConfig.layer)],
     ["DatabaseConfig", Effect.provide(DatabaseConfig, DatabaseConfig.layer)],

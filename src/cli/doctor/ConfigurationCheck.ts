@@ -3,6 +3,7 @@ import { ClusterConfig } from "../../actors/ClusterConfig.ts"
 import { HttpConfig } from "../../app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../app/ObservabilityConfig.ts"
 import { Profile } from "../../app/Profile.ts"
+import { ModelsConfig } from "../../models/ModelsConfig.ts"
 import { StaffConfig } from "../../staff/StaffConfig.ts"
 import { QrConfig } from "../../booking/qr/QrConfig.ts"
 import { ConversationConfig } from "../../conversation/ConversationConfig.ts"
@@ -45,6 +46,7 @@ const ofEveryStart = [
   Problems.of(InboxConfig.layer),
   Problems.of(ConversationConfig.layer),
   Problems.of(StaffConfig.layer),
+  Problems.of(ModelsConfig.layer),
   Problems.of(LookUpConfig.layer),
   Problems.of(QrConfig.layer),
   Problems.of(DeliveryConfig.layer),
