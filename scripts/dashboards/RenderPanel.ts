@@ -1,0 +1,104 @@
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder
+} from "@grafana/grafana-foundation-sdk/common"
+import {
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  MappingType,
+  ThresholdsConfigBuilder,
+  ThresholdsMode
+} from "@grafana/grafana-foundation-sdk/dashboard"
+import { PanelBuilder as GaugeBuilder } from "@grafana/grafana-foundation-sdk/gauge"
+import { PanelBuilder as PieBuilder, PieChartLegendOptionsBuilder } from "@grafana/grafana-foundation-sdk/piechart"
+import { DataqueryBuilder, PromQueryFormat } from "@grafana/grafana-foundation-sdk/prometheus"
+import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat"
+import { PanelBuilder as TimelineBuilder } from "@grafana/grafana-foundation-sdk/statetimeline"
+import { PanelBuilder as TableBuilder } from "@grafana/grafana-foundation-sdk/table"
+import { PanelBuilder as SeriesBuilder } from "@grafana/grafana-foundation-sdk/timeseries"
+import { anchorOf } from "../../src/alerts/RuleFile.ts"
+import type { Panel, States, Thresholds } from "./Panel.ts"
+
+export const DATASOURCE = { type: "prometheus", uid: "${datasource}" } as const
+
+type Builder = SeriesBuilder | StatBuilder | GaugeBuilder | TableBuilder | PieBuilder | TimelineBuilder
+
+// oxlint-disable-next-line unicorn/no-array-sort -- a setting of the tooltip
+const tooltip = new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending)
+
+const lines = (thresholds: Thresholds | undefined) =>
+  new SeriesBuilder().fillOpacity(8).tooltip(tooltip).legend(
+    new VizLegendOptionsBuilder().displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom).showLegend(true)
+      .calcs(["lastNotNull", "max"])
+  ).thresholdsStyle(
+    new GraphThresholdsStyleConfigBuilder().mode(
+      thresholds === undefined ? GraphThresholdsStyleMode.Off : GraphThresholdsStyleMode.Dashed
+    )
+  )
+
+const KINDS: Record<Panel["kind"], (panel: Panel) => Builder> = {
+  series: ({ thresholds }) => lines(thresholds),
+  stacked: ({ thresholds }) =>
+    lines(thresholds).fillOpacity(30).stacking(new StackingConfigBuilder().mode(StackingMode.Normal)),
+  stat: ({ states }) =>
+    new StatBuilder().colorMode(BigValueColorMode.Background)
+      .graphMode(states === undefined ? BigValueGraphMode.Area : BigValueGraphMode.None),
+  gauge: () => new GaugeBuilder(),
+  table: () => new TableBuilder(),
+  timeline: () => new TimelineBuilder(),
+  pie: () =>
+    new PieBuilder().legend(
+      new PieChartLegendOptionsBuilder().displayMode(LegendDisplayMode.List).placement(LegendPlacement.Right)
+        .showLegend(true).values([])
+    )
+}
+
+const thresholdsOf = ({ base, steps }: Thresholds) =>
+  new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute)
+    .steps([{ value: null, color: base }, ...steps.map(([value, color]) => ({ value, color }))])
+
+const runbookOf = (alert: string) =>
+  new DashboardLinkBuilder(`Runbook: ${alert}`).type(DashboardLinkType.Link).targetBlank(true)
+    .url(`\${runbooks}#${anchorOf(alert)}`)
+
+const statesOf = (states: States) => ({
+  type: MappingType.ValueToText as const,
+  options: Object.fromEntries(Object.entries(states).map(([value, [text, color]]) => [value, { text, color }]))
+})
+
+/** Letters as Grafana gives them to the queries of a panel. */
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+/** A table shows the present moment. */
+const targetOf = (kind: Panel["kind"], legend: string, expr: string, index: number) => {
+  const target = new DataqueryBuilder().datasource(DATASOURCE).refId(LETTERS.charAt(index)).expr(expr)
+    .legendFormat(legend)
+  return kind === "table" ? target.instant().format(PromQueryFormat.Table) : target.range()
+}
+
+export const panelOf = (panel: Panel): Builder => {
+  const builder = KINDS[panel.kind](panel)
+  builder.title(panel.title).description(panel.what).unit(panel.unit).datasource(DATASOURCE)
+  builder.targets(
+    Object.entries(panel.queries).map(([legend, expr], index) => targetOf(panel.kind, legend, expr, index))
+  )
+  builder.thresholds(thresholdsOf(panel.thresholds ?? { base: "green", steps: [] }))
+  builder.links((panel.alerts ?? []).map(runbookOf))
+  if (panel.states !== undefined) builder.mappings([statesOf(panel.states)])
+  if (panel.max !== undefined) builder.min(0).max(panel.max)
+  if (panel.empty !== undefined) builder.noValue(panel.empty)
+  for (const [legend, colour] of Object.entries(panel.colours ?? {})) {
+    builder.overrideByName(legend, [{ id: "color", value: { mode: "fixed", fixedColor: colour } }])
+  }
+  return builder
+}
