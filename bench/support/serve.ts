@@ -54,7 +54,13 @@ const floor = Layer.mergeAll(
     mergedInto: () => nothing,
     find: () => Effect.succeed(Option.none())
   }),
-  Layer.succeed(Quarantine, { keep: () => Effect.void, list: () => nothing, get: () => nothing, close: () => nothing }),
+  Layer.succeed(Quarantine, {
+    keep: () => Effect.void,
+    list: () => nothing,
+    page: () => nothing,
+    get: () => nothing,
+    close: () => nothing
+  }),
   HotelsAtStart.layer.pipe(
     Layer.provideMerge(Layer.merge(Hotels.layerSql, HotelContents.layerSql)),
     Layer.provide(database)

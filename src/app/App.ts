@@ -27,6 +27,7 @@ import { GraphApiMedia } from "../whatsapp/GraphApiMedia.ts"
 import { GraphApiConfig } from "../whatsapp/GraphApiConfig.ts"
 import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
 import { WebhookRoutes } from "../whatsapp/WebhookRoutes.ts"
+import { AdminDoor } from "./AdminDoor.ts"
 import * as Dependencies from "./Dependencies.ts"
 import { Draining } from "./Draining.ts"
 import { HealthRoutes } from "./HealthRoutes.ts"
@@ -57,8 +58,8 @@ const work = LoopsLayer.pipe(
   Layer.provide(engine)
 )
 
-/** Who may enter: Meta by signature; probes and Prometheus from inside the network. */
-const doors = Layer.mergeAll(WebhookRoutes, HealthRoutes, MetricsRoute)
+/** Who may enter: Meta by signature; probes and Prometheus from inside the network; people by token, machines by key. */
+const doors = Layer.mergeAll(WebhookRoutes, HealthRoutes, MetricsRoute, AdminDoor)
 
 const live = Http.serve(doors).pipe(
   Layer.provide(work),

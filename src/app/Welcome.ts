@@ -3,6 +3,7 @@ import { HttpServer } from "effect/http"
 import { DatabaseServer } from "../sql/DatabaseServer.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { FirstAdmin } from "../identity/FirstAdmin.ts"
+import { docsOpen } from "./AdminDoor.ts"
 import { HttpConfig } from "./HttpConfig.ts"
 import { Profile } from "./Profile.ts"
 import * as StartScreen from "./StartScreen.ts"
@@ -29,6 +30,7 @@ export const layer = Layer.effectDiscard(
     const hotels = yield* Hotels
     const profile = yield* Profile
     const { made } = yield* FirstAdmin
+    const docs = yield* docsOpen
     const [database, detail] = DATABASE[origin]
     const sandbox = profile.whatsapp === "sandbox"
     const names = hotels.all().map((hotel) => hotel.profile.name).join(", ")
@@ -65,6 +67,7 @@ export const layer = Layer.effectDiscard(
       pages: [
         ...(sandbox ? [{ name: "Chat", path: "/chat" }] : []),
         { name: "Webhook", path: "/webhooks/whatsapp" },
+        { name: "API", path: docs ? "/docs" : "/openapi.json" },
         { name: "Health", path: "/health/ready" },
         { name: "Metrics", path: "/metrics" }
       ]

@@ -1,5 +1,6 @@
 import { Context, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import type { SqlError } from "effect/sql/SqlError"
 import { ConversationId, TenantId } from "../domain/Ids.ts"
 import { type DeliveryError, unavailable } from "./DeliveryError.ts"
 
@@ -40,7 +41,7 @@ export interface NewTask {
   readonly detail: string
 }
 
-const Task = Schema.Struct({
+export const Task = Schema.Struct({
   id: Schema.String,
   tenantId: TenantId,
   conversationId: Schema.NullOr(ConversationId),
@@ -64,6 +65,13 @@ export class OperatorTasks extends Context.Service<OperatorTasks, {
   ) => Effect.Effect<void, DeliveryError>
   /** A person has dealt with it. Answers whether it was open. */
   readonly done: (id: string, because: string) => Effect.Effect<boolean, DeliveryError>
+  /** Open ones of a hotel, or of all (null), and of one kind, or of all, after that id, in the order of ids. */
+  readonly page: (
+    of: { readonly tenantId: TenantId | null; readonly kind: Kind | null },
+    page: { readonly after: string; readonly limit: number }
+  ) => Effect.Effect<ReadonlyArray<Task>, DeliveryError>
+  /** An open one. */
+  readonly get: (id: string) => Effect.Effect<Task | null, DeliveryError>
   /** Open ones of a hotel, or of all, oldest first. */
   readonly list: (
     tenantId: TenantId | null,
@@ -96,18 +104,35 @@ export class OperatorTasks extends Context.Service<OperatorTasks, {
           Effect.catchTag("SqlError", unavailable)
         )
 
+      const columns = sql.literal(
+        "id::text, tenant_id, conversation_id, kind, subject, detail, " +
+          "(extract(epoch FROM created_at) * 1000)::float8 AS created_at"
+      )
+
       const list = (tenantId: TenantId | null, limit: number) =>
-        sql`
-          SELECT id::text, tenant_id, conversation_id, kind, subject, detail,
-            (extract(epoch FROM created_at) * 1000)::float8 AS created_at
-          FROM operator_tasks
+        read(sql`
+          SELECT ${columns} FROM operator_tasks
           WHERE closed_at IS NULL AND (${tenantId}::text IS NULL OR tenant_id = ${tenantId}::text)
-          ORDER BY operator_tasks.created_at, operator_tasks.id LIMIT ${limit}::int4`.pipe(
-          Effect.flatMap(decode),
-          Effect.catchTags({ SqlError: unavailable, SchemaError: unavailable })
+          ORDER BY operator_tasks.created_at, operator_tasks.id LIMIT ${limit}::int4`)
+
+      const page = (
+        { kind, tenantId }: { readonly tenantId: TenantId | null; readonly kind: Kind | null },
+        { after, limit }: { readonly after: string; readonly limit: number }
+      ) =>
+        read(sql`
+          SELECT ${columns} FROM operator_tasks
+          WHERE closed_at IS NULL AND id > ${after}::text::bigint
+            AND ${tenantId === null ? sql`true` : sql`tenant_id = ${tenantId}`}
+            AND ${kind === null ? sql`true` : sql`kind = ${kind}`}
+          ORDER BY operator_tasks.id LIMIT ${limit}`)
+
+      const get = (id: string) =>
+        Effect.map(
+          read(sql`SELECT ${columns} FROM operator_tasks WHERE id = ${id}::text::bigint AND closed_at IS NULL`),
+          ([task]) => task ?? null
         )
 
-      return OperatorTasks.of({ open, close, done, list })
+      return OperatorTasks.of({ open, close, done, list, page, get })
     })
   )
 }
@@ -141,3 +166,6 @@ export const opening = (
       closed_at = NULL, closed_because = NULL
     WHERE operator_tasks.closed_at IS NOT NULL`
 }
+
+const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
+  rows.pipe(Effect.flatMap(decode), Effect.catchTags({ SqlError: unavailable, SchemaError: unavailable }))

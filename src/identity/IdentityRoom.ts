@@ -3,6 +3,7 @@ import { ApiKeys } from "./ApiKeys.ts"
 import { FirstAdmin } from "./FirstAdmin.ts"
 import { Identity } from "./Identity.ts"
 import { Lockout } from "./Lockout.ts"
+import { People } from "./People.ts"
 import { PasswordChanges } from "./PasswordChanges.ts"
 import { Passwords } from "./Passwords.ts"
 import { PasswordStrength } from "./PasswordStrength.ts"
@@ -12,7 +13,7 @@ import { Users } from "./Users.ts"
 import { UserSessions } from "./UserSessions.ts"
 
 /** People, their sessions and their machines. Stands on `IdentityConfig`, the trail and the database. */
-export const layer = Layer.mergeAll(Identity.layer, FirstAdmin.layer).pipe(
+export const layer = Layer.mergeAll(Identity.layer, FirstAdmin.layer, People.layer).pipe(
   Layer.provideMerge(PasswordChanges.layer),
   Layer.provideMerge(Layer.mergeAll(Users.layerSql, UserSessions.layerSql, ApiKeys.layerSql, Lockout.layerSql)),
   Layer.provide(Tokens.layer),

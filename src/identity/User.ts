@@ -4,6 +4,7 @@ import { Role } from "./Permission.ts"
 
 /** As people type it; kept in small letters. */
 export const Email = Schema.String.check(
+  Schema.makeFilter((text: string) => (text.isWellFormed() && !text.includes("\u0000")) || "an e-mail address"),
   Schema.isPattern(/^[^\s@"<>()]{1,64}@[^\s@"<>()]{1,255}$/, { expected: "an e-mail address" }),
   Schema.isMaxLength(254)
 )

@@ -5,23 +5,29 @@ import { ConversationId, TenantId } from "../domain/Ids.ts"
 import { type InboxError, unavailable } from "./InboxError.ts"
 
 /** A turn that failed for good: its events, why, and what was known. Written by the conversation room's commit. */
-export interface DeadLetter {
-  readonly id: string
-  readonly tenantId: TenantId
-  readonly conversationId: ConversationId
-  readonly eventIds: ReadonlyArray<string>
-  readonly reason: string
-  readonly cause: string
-  readonly context: unknown
-  readonly attempts: number
-  readonly state: "open" | "replayed" | "discarded"
+export const DeadLetter = Schema.Struct({
+  id: Schema.String,
+  tenantId: TenantId,
+  conversationId: ConversationId,
+  eventIds: Schema.Array(Schema.String),
+  reason: Schema.String,
+  cause: Schema.String,
+  context: Schema.Unknown,
+  attempts: Schema.Int,
+  state: Schema.Literals(["open", "replayed", "discarded"]),
   /** Milliseconds since the epoch. */
-  readonly createdAt: number
-}
+  createdAt: Schema.Finite
+})
+export type DeadLetter = typeof DeadLetter.Type
 
 export class DeadLetters extends Context.Service<DeadLetters, {
   /** Open ones, oldest first. */
   readonly list: (limit: number) => Effect.Effect<ReadonlyArray<DeadLetter>, InboxError>
+  /** Open ones of a hotel, or of all (null), after that id, in the order of ids. */
+  readonly page: (
+    tenantId: TenantId | null,
+    page: { readonly after: string; readonly limit: number }
+  ) => Effect.Effect<ReadonlyArray<DeadLetter>, InboxError>
   readonly get: (id: string) => Effect.Effect<DeadLetter | null, InboxError>
   /** Makes its events unhandled again, so that the next sweep runs the turn. Returns whether it was open. */
   readonly replay: (id: string) => Effect.Effect<boolean, InboxError>
@@ -37,6 +43,11 @@ export class DeadLetters extends Context.Service<DeadLetters, {
           read(
             sql`SELECT ${columns} FROM dead_letters WHERE state = 'open' ORDER BY dead_letters.created_at LIMIT ${limit}`
           ),
+        page: (tenantId, { after, limit }) =>
+          read(sql`
+            SELECT ${columns} FROM dead_letters WHERE state = 'open' AND id > ${after}::text::bigint
+              AND ${tenantId === null ? sql`true` : sql`tenant_id = ${tenantId}`}
+            ORDER BY dead_letters.id LIMIT ${limit}`),
         get: (id) =>
           Effect.map(
             read(sql`SELECT ${columns} FROM dead_letters WHERE id = ${id}::text::bigint`),
@@ -71,20 +82,7 @@ export class DeadLetters extends Context.Service<DeadLetters, {
   )
 }
 
-const Row = Schema.Struct({
-  id: Schema.String,
-  tenantId: TenantId,
-  conversationId: ConversationId,
-  eventIds: Schema.Array(Schema.String),
-  reason: Schema.String,
-  cause: Schema.String,
-  context: Schema.Unknown,
-  attempts: Schema.Int,
-  state: Schema.Literals(["open", "replayed", "discarded"]),
-  createdAt: Schema.Finite
-})
-
-const decode: (rows: unknown) => ReadonlyArray<DeadLetter> = Schema.decodeUnknownSync(Schema.Array(Row))
+const decode: (rows: unknown) => ReadonlyArray<DeadLetter> = Schema.decodeUnknownSync(Schema.Array(DeadLetter))
 
 const COLUMNS = `id::text, tenant_id, conversation_id, event_ids::text[], reason, cause, context, attempts, state,
   (extract(epoch FROM created_at) * 1000)::float8 AS created_at`

@@ -41,6 +41,10 @@ export class Quarantine extends Context.Service<Quarantine, {
   readonly keep: (suspects: ReadonlyArray<Suspect>, receivedAt: number) => Effect.Effect<void, InboxError>
   /** Open ones, newest first. */
   readonly list: (limit: number) => Effect.Effect<ReadonlyArray<Quarantined>, InboxError>
+  /** Open ones after that id, in the order of ids. */
+  readonly page: (
+    page: { readonly after: string; readonly limit: number }
+  ) => Effect.Effect<ReadonlyArray<Quarantined>, InboxError>
   readonly get: (id: string) => Effect.Effect<Quarantined | null, InboxError>
   /** Returns whether it was open. */
   readonly close: (
@@ -87,6 +91,10 @@ export class Quarantine extends Context.Service<Quarantine, {
           read(
             sql`SELECT ${columns} FROM quarantine WHERE state = 'open' ORDER BY quarantine.last_seen_at DESC LIMIT ${limit}`
           ),
+        page: ({ after, limit }) =>
+          read(sql`
+            SELECT ${columns} FROM quarantine WHERE state = 'open' AND id > ${after}::text::bigint
+            ORDER BY quarantine.id LIMIT ${limit}`),
         get: (id) =>
           Effect.map(
             read(sql`SELECT ${columns} FROM quarantine WHERE id = ${id}::text::bigint`),

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { ClusterConfig } from "../../src/actors/ClusterConfig.ts"
+import { AdminConfig } from "../../src/admin/AdminConfig.ts"
 import { AuditConfig } from "../../src/audit/AuditConfig.ts"
 import { HttpConfig } from "../../src/app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
@@ -58,6 +59,7 @@ describe(".env.example", () => {
   const uncommented = ConfigProvider.fromDotEnvContents(example.replaceAll(/^# (?=[A-Z][A-Z0-9_]*=)/gm, ""))
   const nothing = ConfigProvider.fromEnv({ env: {} })
   const configs: ReadonlyArray<readonly [string, Effect.Effect<object, unknown>]> = [
+    ["AdminConfig", Effect.provide(AdminConfig, AdminConfig.layer)],
     ["AuditConfig", Effect.provide(AuditConfig, AuditConfig.layer)],
     ["ClusterConfig", Effect.provide(ClusterConfig, ClusterConfig.layer)],
     ["ModelsConfig", Effect.provide(ModelsConfig, ModelsConfig.layer)],

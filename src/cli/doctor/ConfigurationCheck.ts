@@ -10,6 +10,7 @@ import { ConversationConfig } from "../../conversation/ConversationConfig.ts"
 import { LookUpConfig } from "../../conversation/LookUpConfig.ts"
 import { DeliveryConfig } from "../../delivery/DeliveryConfig.ts"
 import { InboxConfig } from "../../inbox/InboxConfig.ts"
+import { AdminConfig } from "../../admin/AdminConfig.ts"
 import { AuditConfig } from "../../audit/AuditConfig.ts"
 import { IdentityConfig } from "../../identity/IdentityConfig.ts"
 import { PmsConfig } from "../../pms/PmsConfig.ts"
@@ -39,6 +40,7 @@ const ofEveryStart = [
   Problems.of(HttpConfig.layer),
   Problems.of(ObservabilityConfig.layer),
   Problems.of(DatabaseConfig.layer),
+  Problems.of(AdminConfig.layer),
   Problems.of(AuditConfig.layer),
   Problems.of(IdentityConfig.layer),
   Problems.of(RedisConfig.layer),

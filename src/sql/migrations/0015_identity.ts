@@ -73,6 +73,8 @@ export default Effect.gen(function* () {
       last_used_at   TIMESTAMPTZ
     )`
   yield* sql`CREATE INDEX api_keys_tenant ON api_keys (tenant_id, id)`
+  // Staff read the conversations of their hotel page by page.
+  yield* sql`CREATE INDEX conversations_tenant ON conversations (tenant_id, id) WHERE merged_into IS NULL`
   // Where no secret is configured one is drawn, so that all processes sign alike. Production brings its own.
   yield* sql`
     CREATE TABLE signing_secrets (

@@ -1,0 +1,35 @@
+import { NodeHttpServer } from "@effect/platform-node"
+import { Effect, Layer } from "effect"
+import { HttpRouter, HttpServerResponse } from "effect/http"
+import { HttpApiBuilder } from "effect/http-api"
+import * as AccessLayers from "./AccessLayers.ts"
+import { AdminApi } from "./AdminApi.ts"
+import { AuthHandlers } from "./AuthHandlers.ts"
+import { DeskHandlers } from "./DeskHandlers.ts"
+import * as DocsPage from "./DocsPage.ts"
+import { HouseHandlers } from "./HouseHandlers.ts"
+import { PeopleHandlers } from "./PeopleHandlers.ts"
+import { RepairHandlers } from "./RepairHandlers.ts"
+import { Witness } from "./Witness.ts"
+
+/** The API, with its contract at `/openapi.json`. */
+export const AdminRoutes = HttpApiBuilder.layer(AdminApi, { openapiPath: "/openapi.json" }).pipe(
+  Layer.provide(Layer.mergeAll(AuthHandlers, DeskHandlers, HouseHandlers, PeopleHandlers, RepairHandlers)),
+  Layer.provide(AccessLayers.layer),
+  Layer.provide(Witness.layer),
+  Layer.provide(NodeHttpServer.layerHttpServices)
+)
+
+/** The same for people. */
+export const DocsRoutes = Layer.mergeAll(
+  HttpRouter.add(
+    "GET",
+    "/docs",
+    Effect.sync(() => HttpServerResponse.text(DocsPage.render(), { contentType: "text/html; charset=utf-8" }))
+  ),
+  HttpRouter.add(
+    "GET",
+    "/docs.css",
+    HttpServerResponse.text(DocsPage.STYLE, { contentType: "text/css; charset=utf-8" })
+  )
+)

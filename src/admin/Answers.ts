@@ -1,0 +1,67 @@
+import { Effect } from "effect"
+import type { AuditError } from "../audit/AuditError.ts"
+import type { ConversationError } from "../conversation/ConversationError.ts"
+import type { DeliveryError } from "../delivery/DeliveryError.ts"
+import type { TenantId } from "../domain/Ids.ts"
+import type { FlagsError } from "../flags/FlagsError.ts"
+import type { IdentityError } from "../identity/IdentityError.ts"
+import { mayEnter } from "../identity/Principal.ts"
+import type { InboxError } from "../inbox/InboxError.ts"
+import { CurrentPrincipal } from "./Access.ts"
+import { Conflict, Invalid, NotAuthenticated, NotFound, NotPermitted, TooMany, Unavailable } from "./Problem.ts"
+
+type OutOfReach = AuditError | ConversationError | DeliveryError | FlagsError | InboxError
+
+/** For rooms whose only trouble is that their tables do not answer. */
+export const orUnavailable = <A, E extends OutOfReach, R>(self: Effect.Effect<A, E, R>) =>
+  Effect.catch(
+    self,
+    (error) =>
+      Effect.andThen(Effect.logWarning("the API cannot answer", { why: error.message }), Effect.fail(new Unavailable()))
+  )
+
+/** What identity says, as a problem. */
+export const problemOf = ({ message, reason }: IdentityError) => {
+  switch (reason._tag) {
+    case "BadCredentials":
+    case "NotKnown":
+      return new NotAuthenticated({ detail: message })
+    case "LockedOut":
+      return new TooMany({ detail: message, retryAfter: reason.seconds })
+    case "PasswordRefused":
+      return new Invalid({
+        errors: reason.problems.map((problem) => ({ path: ["payload", "newPassword"], message: problem }))
+      })
+    case "EmailTaken":
+    case "Changed":
+      return new Conflict({ detail: message })
+    case "NoSuch":
+      return new NotFound({ detail: message })
+    case "BeyondOwnRights":
+      return new NotPermitted({ detail: message })
+    case "IdentityUnavailable":
+      return new Unavailable()
+  }
+}
+
+/** The hotel that a list is about: the caller's own, or the one that was asked for; null for all of them. */
+export const scopeOf = Effect.fnUntraced(function* (hotel: TenantId | undefined) {
+  const principal = yield* CurrentPrincipal
+  if (hotel !== undefined && !mayEnter(principal, hotel)) {
+    return yield* new NotPermitted({ detail: "This is not your hotel." })
+  }
+  return hotel ?? principal.tenantId
+})
+
+/** For what belongs to the installation as a whole. */
+export const everyHotel = Effect.gen(function* () {
+  const principal = yield* CurrentPrincipal
+  if (principal.tenantId !== null) return yield* new NotPermitted({ detail: "Only for who sees every hotel." })
+})
+
+/** The thing, when it is there and its hotel is the caller's; otherwise nobody learns that it is there. */
+export const mine = Effect.fnUntraced(function* <A extends { readonly tenantId: TenantId | null }>(found: A | null) {
+  const principal = yield* CurrentPrincipal
+  if (found === null || !mayEnter(principal, found.tenantId)) return yield* new NotFound()
+  return found
+})

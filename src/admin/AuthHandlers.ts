@@ -1,0 +1,93 @@
+import { Effect, Layer, Option, Redacted } from "effect"
+import { HttpServerRequest } from "effect/http"
+import { HttpApiBuilder } from "effect/http-api"
+import { type Granted, Identity } from "../identity/Identity.ts"
+import { PasswordChanges } from "../identity/PasswordChanges.ts"
+import { Users } from "../identity/Users.ts"
+import { UserSessions } from "../identity/UserSessions.ts"
+import { CurrentPrincipal } from "./Access.ts"
+import { AdminApi } from "./AdminApi.ts"
+import { problemOf } from "./Answers.ts"
+import { addressOf } from "./Asking.ts"
+import { afterOf, limitOf, page } from "./Page.ts"
+import { NotFound } from "./Problem.ts"
+
+const answerOf = ({ accessToken, expiresIn, mustChangePassword, refreshToken, user }: Granted) => ({
+  accessToken: Redacted.value(accessToken),
+  refreshToken: Redacted.value(refreshToken),
+  tokenType: "Bearer" as const,
+  expiresIn,
+  mustChangePassword,
+  user
+})
+
+const login = HttpApiBuilder.group(
+  AdminApi,
+  "login",
+  Effect.fnUntraced(function* (handlers) {
+    const identity = yield* Identity
+    return handlers.handleAll({
+      logIn: Effect.fnUntraced(function* ({ payload }) {
+        const request = yield* HttpServerRequest.HttpServerRequest
+        const granted = yield* identity.logIn({
+          email: payload.email,
+          password: Redacted.make(payload.password),
+          address: addressOf(request),
+          userAgent: request.headers["user-agent"] ?? ""
+        })
+        return answerOf(granted)
+      }, Effect.mapError(problemOf)),
+      refresh: Effect.fnUntraced(function* ({ payload }) {
+        return answerOf(yield* identity.refresh(Redacted.make(payload.refreshToken)))
+      }, Effect.mapError(problemOf))
+    })
+  })
+)
+
+const auth = HttpApiBuilder.group(
+  AdminApi,
+  "auth",
+  Effect.fnUntraced(function* (handlers) {
+    const identity = yield* Identity
+    const sessions = yield* UserSessions
+    const users = yield* Users
+    const changes = yield* PasswordChanges
+    return handlers.handleAll({
+      verify: Effect.fnUntraced(function* () {
+        const { id, kind, mustChangePassword, permissions, role, tenantId } = yield* CurrentPrincipal
+        return { id, kind, role, tenantId, mustChangePassword, permissions: [...permissions] }
+      }),
+      logOut: Effect.fnUntraced(function* () {
+        yield* identity.logOut(yield* CurrentPrincipal)
+      }, Effect.mapError(problemOf)),
+      changePassword: Effect.fnUntraced(function* ({ payload }) {
+        const { id, sessionId } = yield* CurrentPrincipal
+        const user = sessionId === null ? Option.none() : yield* Effect.mapError(users.get(id), problemOf)
+        if (Option.isNone(user) || sessionId === null) return yield* new NotFound({ detail: "A key has no password." })
+        yield* changes.change(
+          user.value,
+          Redacted.make(payload.currentPassword),
+          Redacted.make(payload.newPassword),
+          sessionId
+        ).pipe(Effect.mapError(problemOf))
+      }),
+      sessions: Effect.fnUntraced(function* ({ query }) {
+        const { id } = yield* CurrentPrincipal
+        const found = yield* sessions.list({ userId: id, tenantId: null }, {
+          after: afterOf(query),
+          limit: limitOf(query)
+        })
+          .pipe(Effect.mapError(problemOf))
+        return page(query, found, ({ id }) => id)
+      }),
+      endSession: Effect.fnUntraced(function* ({ params }) {
+        const { id } = yield* CurrentPrincipal
+        const holder = yield* Effect.mapError(sessions.holder(params.id), problemOf)
+        if (!Option.exists(holder, (user) => user.id === id)) return yield* new NotFound()
+        yield* Effect.mapError(sessions.revoke(params.id, "ended by its owner"), problemOf)
+      })
+    })
+  })
+)
+
+export const AuthHandlers = Layer.mergeAll(login, auth)

@@ -1,0 +1,62 @@
+import { Schema } from "effect"
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
+import { ConversationSummary, Utterance } from "../conversation/ConversationLog.ts"
+import { Authenticated, Needs, PerMinute, Permitted, Validated } from "./Access.ts"
+import { ofHotel, pageOf, paging } from "./Page.ts"
+import { PROBLEMS } from "./Problem.ts"
+import { words } from "./Words.ts"
+
+export class DashboardApi extends HttpApiGroup.make("dashboard")
+  .add(
+    HttpApiEndpoint.get("summary", "/admin/dashboard", {
+      query: ofHotel,
+      /** Counts of what is open; none goes beyond 1,000. */
+      success: Schema.Struct({
+        hotels: Schema.Int,
+        waitingForStaff: Schema.Int,
+        operatorTasks: Schema.Int,
+        deadLetters: Schema.Int
+      }),
+      error: PROBLEMS
+    }).annotate(Needs, "dashboard:read").annotate(PerMinute, 30)
+  )
+  .middleware(Validated)
+  .middleware(Permitted)
+  .middleware(Authenticated) {}
+
+/** A guest is named by the part of the conversation's id after the hotel's. */
+const ofGuest = { hotel: ofHotel.hotel.schema, guest: words(200).check(Schema.isPattern(/^[^/]+$/)) }
+
+export class ConversationsApi extends HttpApiGroup.make("conversations")
+  .add(
+    HttpApiEndpoint.get("list", "/admin/conversations", {
+      query: { ...paging, ...ofHotel, with: Schema.optionalKey(Schema.Literals(["staff"])) },
+      success: pageOf(ConversationSummary),
+      error: PROBLEMS
+    }).annotate(Needs, "conversations:read"),
+    HttpApiEndpoint.get("read", "/admin/conversations/:hotel/:guest", {
+      params: ofGuest,
+      query: paging,
+      success: Schema.Struct({ conversation: ConversationSummary, said: pageOf(Utterance) }),
+      error: PROBLEMS
+    }).annotate(Needs, "conversations:read").annotate(PerMinute, 120),
+    HttpApiEndpoint.post("takeOver", "/admin/conversations/:hotel/:guest/take-over", {
+      params: ofGuest,
+      success: HttpApiSchema.NoContent,
+      error: PROBLEMS
+    }).annotate(Needs, "conversations:write"),
+    HttpApiEndpoint.post("reply", "/admin/conversations/:hotel/:guest/reply", {
+      params: ofGuest,
+      payload: Schema.Struct({ text: words(4096) }),
+      success: HttpApiSchema.Accepted,
+      error: PROBLEMS
+    }).annotate(Needs, "conversations:write"),
+    HttpApiEndpoint.post("handBack", "/admin/conversations/:hotel/:guest/hand-back", {
+      params: ofGuest,
+      success: HttpApiSchema.NoContent,
+      error: PROBLEMS
+    }).annotate(Needs, "conversations:write")
+  )
+  .middleware(Validated)
+  .middleware(Permitted)
+  .middleware(Authenticated) {}

@@ -1,0 +1,120 @@
+import { Effect, Layer } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { ConversationLog } from "../conversation/ConversationLog.ts"
+import { Conversations } from "../conversation/Conversations.ts"
+import { Handovers } from "../conversation/Handovers.ts"
+import { StaffDesk } from "../conversation/StaffDesk.ts"
+import { OperatorTasks } from "../delivery/OperatorTasks.ts"
+import { type ConversationId, conversationIdOf, GuestId, type TenantId } from "../domain/Ids.ts"
+import { DeadLetters } from "../inbox/DeadLetters.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import { AdminApi } from "./AdminApi.ts"
+import { mine, orUnavailable, scopeOf } from "./Answers.ts"
+import { afterOf, limitOf, page } from "./Page.ts"
+import { Conflict } from "./Problem.ts"
+import { Witness } from "./Witness.ts"
+
+/** No summary counts further. */
+const MOST_COUNTED = 1000
+
+const dashboard = HttpApiBuilder.group(
+  AdminApi,
+  "dashboard",
+  Effect.fnUntraced(function* (handlers) {
+    const log = yield* ConversationLog
+    const tasks = yield* OperatorTasks
+    const letters = yield* DeadLetters
+    const hotels = yield* Hotels
+    const all = { after: "", limit: MOST_COUNTED }
+    const numbered = { after: "0", limit: MOST_COUNTED }
+    return handlers.handleAll({
+      summary: Effect.fnUntraced(function* ({ query }) {
+        const tenantId = yield* scopeOf(query.hotel)
+        const counted = yield* Effect.all({
+          waitingForStaff: orUnavailable(log.list({ tenantId, withStaff: true }, all)),
+          operatorTasks: orUnavailable(tasks.page({ tenantId, kind: null }, numbered)),
+          deadLetters: orUnavailable(letters.page(tenantId, numbered))
+        })
+        return {
+          hotels: tenantId === null ? hotels.all().length : 1,
+          waitingForStaff: counted.waitingForStaff.length,
+          operatorTasks: counted.operatorTasks.length,
+          deadLetters: counted.deadLetters.length
+        }
+      })
+    })
+  })
+)
+
+const LAST = Number.MAX_SAFE_INTEGER
+
+const conversations = HttpApiBuilder.group(
+  AdminApi,
+  "conversations",
+  Effect.fnUntraced(function* (handlers) {
+    const log = yield* ConversationLog
+    const desk = yield* StaffDesk
+    const handovers = yield* Handovers
+    const actors = yield* Conversations
+    const witness = yield* Witness
+
+    const found = Effect.fnUntraced(function* ({ guest, hotel }: { readonly hotel: TenantId; readonly guest: string }) {
+      return yield* mine(yield* orUnavailable(log.get(conversationIdOf(hotel, GuestId.make(guest)))))
+    })
+
+    return handlers.handleAll({
+      list: Effect.fnUntraced(function* ({ query }) {
+        const tenantId = yield* scopeOf(query.hotel)
+        const rows = yield* orUnavailable(
+          log.list({ tenantId, withStaff: query.with === "staff" }, { after: afterOf(query), limit: limitOf(query) })
+        )
+        return page(query, rows, ({ id }) => id)
+      }),
+      read: Effect.fnUntraced(function* ({ params, query }) {
+        const conversation = yield* found(params)
+        const before = Number(afterOf(query) || LAST)
+        const said = yield* orUnavailable(
+          log.read(conversation.id, { before: Number.isFinite(before) ? before : LAST, limit: limitOf(query) })
+        )
+        return { conversation, said: page(query, said, ({ at }) => String(at)) }
+      }),
+      takeOver: Effect.fnUntraced(function* ({ params }) {
+        const { id, tenantId } = yield* found(params)
+        const taken = yield* witness.of(
+          event("conversation.taken-over", id, tenantId),
+          orUnavailable(desk.takeOver(id))
+        )
+        if (!taken) return yield* new Conflict({ detail: "Somebody has this guest already." })
+      }),
+      reply: Effect.fnUntraced(function* ({ params, payload }) {
+        const { id, tenantId } = yield* found(params)
+        let wrote = "bot"
+        yield* witness.of(
+          event("conversation.replied", id, tenantId),
+          Effect.map(orUnavailable(desk.reply(id, payload.text)), (became) => {
+            wrote = became
+            return became === "written"
+          })
+        )
+        if (wrote === "bot") return yield* new Conflict({ detail: "Take the guest over first." })
+        if (wrote === "silent") {
+          return yield* new Conflict({ detail: "The guest has never written: no number is known." })
+        }
+      }),
+      handBack: Effect.fnUntraced(function* ({ params }) {
+        const { id, tenantId } = yield* found(params)
+        const given = yield* witness.of(
+          event("conversation.handed-back", id, tenantId),
+          orUnavailable(handovers.giveBack(id))
+        )
+        if (!given) return yield* new Conflict({ detail: "The bot has this guest already." })
+        yield* actors.wake(id)
+      })
+    })
+  })
+)
+
+export const DeskHandlers = Layer.mergeAll(dashboard, conversations)
+
+const event = (action: string, id: ConversationId, tenantId: TenantId) =>
+  ({ type: "data_modification", action, tenantId, resource: `conversation/${id}` }) as const

@@ -1,0 +1,175 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect, Predicate, Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import { ROUTES } from "../../src/admin/Route.ts"
+import { PERMISSIONS } from "../../src/identity/Permission.ts"
+import { Identity } from "../../src/identity/Identity.ts"
+import { BETTER, GOOD } from "../identity/world.ts"
+import { bearer, type Belongings, belongings, Door, keyOf, lantern, loggedIn, World } from "./world.ts"
+
+interface Sample {
+  readonly path: string
+  readonly body?: unknown
+  readonly status: number
+  /** Said to everybody alike, or about oneself: no hotel to be strange to. */
+  readonly ofNoHotel?: true
+}
+
+const because = { because: "seen" }
+
+/** A good request to each route; a route that is not here fails the first test below. */
+const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
+  "POST /auth/login": {
+    path: "/auth/login",
+    body: { email: "p@casa.example", password: GOOD },
+    status: 401,
+    ofNoHotel: true
+  },
+  "POST /auth/refresh": { path: "/auth/refresh", body: { refreshToken: "x" }, status: 401, ofNoHotel: true },
+  "GET /auth/verify": { path: "/auth/verify", status: 200, ofNoHotel: true },
+  "POST /auth/change-password": {
+    path: "/auth/change-password",
+    body: { currentPassword: GOOD, newPassword: BETTER },
+    status: 204,
+    ofNoHotel: true
+  },
+  "GET /auth/sessions": { path: "/auth/sessions", status: 200, ofNoHotel: true },
+  "DELETE /auth/sessions/:id": { path: `/auth/sessions/${b.session}`, status: 404 },
+  "POST /auth/logout": { path: "/auth/logout", status: 204, ofNoHotel: true },
+  "GET /admin/dashboard": { path: "/admin/dashboard?hotel=casa", status: 200 },
+  "GET /admin/conversations": { path: "/admin/conversations?hotel=casa&limit=5", status: 200 },
+  "GET /admin/conversations/:hotel/:guest": { path: `/admin/conversations/casa/${b.guest}`, status: 200 },
+  "POST /admin/conversations/:hotel/:guest/take-over": {
+    path: `/admin/conversations/casa/${b.guest}/take-over`,
+    status: 204
+  },
+  "POST /admin/conversations/:hotel/:guest/reply": {
+    path: `/admin/conversations/casa/${b.guest}/reply`,
+    body: { text: "Buenas tardes" },
+    status: 202
+  },
+  "POST /admin/conversations/:hotel/:guest/hand-back": {
+    path: `/admin/conversations/casa/${b.guest}/hand-back`,
+    status: 204
+  },
+  "GET /admin/feature-flags": { path: "/admin/feature-flags?hotel=casa", status: 200 },
+  "PUT /admin/feature-flags/:flag": {
+    path: "/admin/feature-flags/canary.enabled?hotel=casa",
+    body: { on: true },
+    status: 204
+  },
+  "DELETE /admin/feature-flags/:flag": { path: "/admin/feature-flags/canary.enabled?hotel=casa", status: 204 },
+  "GET /admin/audit-logs": { path: "/admin/audit-logs?hotel=casa", status: 200 },
+  "GET /admin/users": { path: "/admin/users?hotel=casa", status: 200 },
+  "POST /admin/users": {
+    path: "/admin/users",
+    body: { email: `n${b.guest}@casa.example`, name: "Nora", role: "receptionist", tenantId: "casa" },
+    status: 201
+  },
+  "GET /admin/users/:id": { path: `/admin/users/${b.userId}`, status: 200 },
+  "PATCH /admin/users/:id": {
+    path: `/admin/users/${b.userId}`,
+    body: { version: b.version, name: "Eva" },
+    status: 200
+  },
+  "POST /admin/users/:id/reset-password": { path: `/admin/users/${b.userId}/reset-password`, status: 200 },
+  "GET /admin/sessions": { path: "/admin/sessions?hotel=casa", status: 200 },
+  "DELETE /admin/sessions/:id": { path: `/admin/sessions/${b.session}`, status: 204 },
+  "GET /admin/api-keys": { path: "/admin/api-keys?hotel=casa", status: 200 },
+  "POST /admin/api-keys": {
+    path: "/admin/api-keys",
+    body: { name: "till", tenantId: "casa", permissions: ["outbox:read"], expiresInDays: 30 },
+    status: 201
+  },
+  "POST /admin/api-keys/:id/rotate": {
+    path: `/admin/api-keys/${b.key}/rotate`,
+    body: { overlapHours: 1 },
+    status: 200
+  },
+  "DELETE /admin/api-keys/:id": { path: `/admin/api-keys/${b.key}`, status: 204 },
+  "GET /admin/dead-letters": { path: "/admin/dead-letters?hotel=casa", status: 200 },
+  "GET /admin/dead-letters/:id": { path: `/admin/dead-letters/${b.letter}`, status: 200 },
+  "POST /admin/dead-letters/:id/replay": { path: `/admin/dead-letters/${b.letter}/replay`, status: 204 },
+  "POST /admin/dead-letters/:id/discard": {
+    path: `/admin/dead-letters/${b.letter}/discard`,
+    body: because,
+    status: 204
+  },
+  "GET /admin/quarantine": { path: "/admin/quarantine", status: 200 },
+  "GET /admin/quarantine/:id": { path: `/admin/quarantine/${b.quarantined}`, status: 200 },
+  "POST /admin/quarantine/:id/discard": {
+    path: `/admin/quarantine/${b.quarantined}/discard`,
+    body: because,
+    status: 204
+  },
+  "GET /admin/operator-tasks": { path: "/admin/operator-tasks?hotel=casa&kind=uncertain_send", status: 200 },
+  "POST /admin/operator-tasks/:id/done": { path: `/admin/operator-tasks/${b.task}/done`, body: because, status: 204 }
+})
+
+const typeOf = (body: unknown) => Predicate.hasProperty(body, "type") ? body.type : undefined
+const problem = (name: string) => `urn:conserje:problem:${name}`
+
+layer(World, { timeout: "120 seconds" })("every route", (it) => {
+  it.effect("is tried here and says what it needs", () =>
+    Effect.gen(function* () {
+      const tried = samples(yield* belongings)
+      assert.deepStrictEqual(
+        ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted(),
+        Object.keys(tried).toSorted()
+      )
+      assert.deepStrictEqual(ROUTES.filter(({ needs }) => needs === undefined).map(({ path }) => path), [])
+    }))
+
+  for (const route of ROUTES) {
+    const { method, needs, path } = route
+    it.effect(`${method} ${path}: only for whom it is`, () =>
+      Effect.gen(function* () {
+        const { ask } = yield* Door
+        yield* TestClock.adjust("2 minutes")
+        const b = yield* belongings
+        const sample = samples(b)[`${method} ${path}`]
+        if (sample === undefined) return assert.fail("no sample")
+        const send = (headers: Readonly<Record<string, string>>) =>
+          ask(method, sample.path, { headers, ...(sample.body === undefined ? {} : { body: sample.body }) })
+
+        if (needs !== "nobody") {
+          const spent = yield* loggedIn("admin", null)
+          yield* Identity.use(({ logOut, whoIs }) => Effect.flatMap(whoIs(spent.granted.accessToken), logOut))
+          const expired = yield* loggedIn("admin", null)
+          yield* TestClock.adjust("31 minutes")
+          for (
+            const [who, headers] of Object.entries({
+              "no token": {},
+              "a bad token": bearer("nonsense").headers,
+              "a refresh token": bearer(Redacted.value(expired.granted.refreshToken)).headers,
+              "a token after a logout": spent.headers,
+              "an expired token": expired.headers,
+              "a bad key": { "x-api-key": "ck_nonsense" }
+            })
+          ) {
+            const answer = yield* send(headers)
+            assert.deepStrictEqual([answer.status, typeOf(answer.body)], [401, problem("not-authenticated")], who)
+            assert.include(answer.headers.get("content-type"), "application/problem+json")
+          }
+        }
+        if (needs !== "nobody" && needs !== "self") {
+          const lesser = yield* keyOf(null, PERMISSIONS.filter((permission) => permission !== needs))
+          const answer = yield* send(lesser.headers)
+          assert.deepStrictEqual([answer.status, typeOf(answer.body)], [403, problem("not-permitted")], "wrong role")
+        }
+        if (sample.ofNoHotel !== true) {
+          const stranger = needs === "self" ? yield* loggedIn("admin", lantern) : yield* keyOf(lantern)
+          const answer = yield* send(stranger.headers)
+          assert.include([403, 404], answer.status, "wrong hotel")
+          assert.notInclude(JSON.stringify(answer.body), b.guest)
+        }
+        const admin = yield* loggedIn("admin", null)
+        const conversation = `/admin/conversations/casa/${b.guest}`
+        if (path.endsWith("/reply") || path.endsWith("/hand-back")) {
+          assert.strictEqual((yield* ask("POST", `${conversation}/take-over`, { headers: admin.headers })).status, 204)
+        }
+        const good = yield* send(admin.headers)
+        assert.strictEqual(good.status, sample.status, JSON.stringify(good.body))
+      }), 60_000)
+  }
+})
