@@ -135,7 +135,9 @@ const kept = Layer.effectContext(
       open: (opened) => Effect.sync(() => void tasks.push(...opened)),
       close: () => Effect.void,
       done: () => Effect.succeed(false),
-      list: () => Effect.succeed([])
+      list: () => Effect.succeed([]),
+      page: () => Effect.succeed([]),
+      get: () => Effect.succeed(null)
     })
     return Context.make(Kept, { appointments, tasks }).pipe(
       Context.add(Notices, notices),
