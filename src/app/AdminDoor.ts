@@ -1,4 +1,4 @@
-import { Effect, Layer, Option } from "effect"
+import { Effect, Layer } from "effect"
 import { AdminConfig } from "../admin/AdminConfig.ts"
 import { AdminRoutes, DocsRoutes } from "../admin/AdminRoutes.ts"
 import { ConversationLog } from "../conversation/ConversationLog.ts"
@@ -10,7 +10,7 @@ import { Profile } from "./Profile.ts"
 export const docsOpen = Effect.gen(function* () {
   const { environment } = yield* Profile
   const { docs } = yield* AdminConfig
-  return Option.getOrElse(docs, () => environment !== "production")
+  return docs === "auto" ? environment !== "production" : docs === "on"
 }).pipe(Effect.provide(AdminConfig.layer))
 
 const docs = Layer.unwrap(Effect.map(docsOpen, (open) => open ? DocsRoutes : Layer.empty))
