@@ -23,7 +23,10 @@ const WORTH_A_STATEMENT = 24
 /** Fewer set out beside a statement under way only when they have waited this long: one that hangs holds up nobody. */
 const PATIENCE = "5 millis"
 
-/** Statements under way at the same time; what comes on top makes the next ones bigger. */
+/**
+ * Statements under way at the same time; what comes on top makes the next ones bigger. Two under way may number what
+ * they hold in turns, which only ever touches requests that arrived within milliseconds of each other.
+ */
 const MOST_UNDER_WAY = 2
 
 /** The statement failed because of a value in it, not because of the database. */
