@@ -40,7 +40,7 @@ describe("a hotel's own matters, asked in the middle of something", () => {
     guest("the first one"),
     hotel("Double,", "Shall I book it for you?"),
     guest("where is the hotel?"),
-    hotel("[map", "And the Double, shall I book it for you?"),
+    hotel("[map", "And Double, shall I book it for you?"),
     guest("yes"),
     keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
@@ -59,7 +59,7 @@ describe("a hotel's own matters, asked in the middle of something", () => {
     guest("¿tienen pileta?"),
     hotel("Ese dato no lo tengo", "¿te la reservo?"),
     guest("sí"),
-    hotel("Te guardo la habitación Double"),
+    hotel("Te guardo Double"),
     keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(

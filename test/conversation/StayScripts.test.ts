@@ -214,7 +214,7 @@ describe("a guest who changes their mind", () => {
     hotel("Family,", "Shall I book it for you?"),
     guest("yes please"),
     hotel(
-      "I'm keeping the room Family for you, from Thursday, December 10 to Saturday, December 12 (2 nights), for US$ 291.20",
+      "I'm keeping Family for you, from Thursday, December 10 to Saturday, December 12 (2 nights), for US$ 291.20",
       "Whose name"
     ),
     keeps("Family, 2026-12-10 to 2026-12-12, 291.20 USD")
@@ -232,7 +232,7 @@ describe("a guest who changes their mind", () => {
     asked,
     guest("la doble"),
     guest("sí"),
-    hotel("¡Listo! Te guardo la habitación Double", "US$ 197,60", "¿A nombre de quién"),
+    hotel("¡Listo! Te guardo Double", "US$ 197,60", "¿A nombre de quién"),
     keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(
@@ -242,7 +242,7 @@ describe("a guest who changes their mind", () => {
     guest("o primeiro"),
     hotel("Double,", "Posso reservar para você?"),
     guest("sim, pode reservar"),
-    hotel("Estou guardando o quarto Double"),
+    hotel("Estou guardando Double"),
     keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(
@@ -382,7 +382,7 @@ describe("a quote", () => {
     ...chosen,
     later("21 minutes"),
     guest("sí"),
-    hotel("Te guardo la habitación Double"),
+    hotel("Te guardo Double"),
     keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(
@@ -394,7 +394,7 @@ describe("a quote", () => {
     guest("sí"),
     hotel("El precio cambió", "US$ 207,60 en total", "¿Te la reservo?"),
     guest("bueno, sí"),
-    hotel("Te guardo la habitación Double", "US$ 207,60")
+    hotel("Te guardo Double", "US$ 207,60")
   )
   script(
     "es",

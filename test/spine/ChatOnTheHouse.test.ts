@@ -4,12 +4,16 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
+import { conserje } from "../cli/Spawned.ts"
 import { Browser, EXECUTABLE, hasChromium, shoot } from "../sandbox/support/Browser.ts"
 import { be, hotelSays, say } from "../sandbox/support/Pages.ts"
 import * as Postgres from "../support/Postgres.ts"
 import * as Runtime from "../support/Runtime.ts"
 
-/** The system as somebody who tries it out starts it: no WhatsApp of one's own, the page at `/chat`. */
+/**
+ * The system as somebody who tries it out starts it: no WhatsApp of one's own, the page at `/chat`. The first of the two
+ * demo hotels answers with buttons, the second in plain text.
+ */
 class TriedOut extends Context.Service<TriedOut, { readonly url: string }>()("conserje/test/spine/TriedOut") {
   static readonly layer = Layer.effect(
     TriedOut,
@@ -21,6 +25,9 @@ class TriedOut extends Context.Service<TriedOut, { readonly url: string }>()("co
       )
       const port = yield* Runtime.freePort
       const { baseUrl } = yield* Runtime.start({ PORT: String(port), DATA_DIR: folder, DATABASE_URL: url.href })
+      const set = ["flags", "set", "features.interactive_messages", "on", "--hotel", "casa-del-lago"]
+      const { code, stderr } = yield* conserje(set, { DATABASE_URL: url.href })
+      assert.strictEqual(code, 0, stderr)
       return { url: baseUrl }
     })
   ).pipe(Layer.provide(Postgres.layerEmpty))
@@ -44,6 +51,25 @@ const isRead = (page: Page) => page.locator(".message.guest").last().locator(".t
 const hotelMessages = (page: Page) => page.locator(".message.hotel").count()
 
 const rest = (page: Page, millis: number) => page.evaluate((time) => new Promise((go) => setTimeout(go, time)), millis)
+
+/** Says it, and waits for an answer that was not there before. */
+const talk = async (page: Page, words: string, ...answers: ReadonlyArray<string | RegExp>) => {
+  const before = await hotelMessages(page)
+  await say(page, words)
+  await answered(page, before, answers)
+}
+
+const taps = async (page: Page, name: string, ...answers: ReadonlyArray<string | RegExp>) => {
+  const before = await hotelMessages(page)
+  await page.getByRole("button", { name }).last().click()
+  await answered(page, before, answers)
+}
+
+const answered = async (page: Page, before: number, answers: ReadonlyArray<string | RegExp>) => {
+  const newest = page.locator(".message.hotel").nth(before)
+  await newest.waitFor()
+  for (const answer of answers) await newest.filter({ hasText: answer }).waitFor()
+}
 
 const title = "the chat page on the whole system"
 
@@ -79,22 +105,61 @@ if (!hasChromium) {
       )
 
       it.effect(
-        "does the same in English on a phone of 360 pixels, with nothing cut off",
+        "sells a room in English on a phone of 360 pixels, in plain text and with nothing cut off",
         () =>
           visit({ width: 360, height: 740, touch: true }, async (page) => {
             await be(page, "Emily")
             await page.getByRole("button", { name: /The Lantern House/ }).click()
-            await say(page, "Hello!")
-            await hotelSays(page, "The Lantern House")
-            await page.locator(".message.hotel").last().getByRole("button").nth(1).click()
-            await hotelSays(page, /24|around the clock|any time/)
-            await say(page, "Where is the hotel?")
-            await page.getByRole("link", { name: "Open the map" }).waitFor()
-            await isRead(page)
+            await talk(page, "Hello!", "The Lantern House", "1. Availability")
+            await talk(page, "1", "For which dates?")
+            await talk(page, "from December 10 to December 12", "How many people")
+            await talk(page, "and is reception open at night?", /24 hours/, "How many people")
+            await talk(page, "two adults", "for 2 adults", "1. Alfama Double", "per night")
+            await shoot(page, "conversation-en")
+            await talk(page, "the cheapest one", "Alfama Double", "Shall I book it for you?")
+            await talk(page, "yes please", "I'm keeping Alfama Double for you", "Whose name")
             assert.isAtMost(await page.evaluate(() => document.documentElement.scrollWidth), 360)
             await shoot(page, "house-phone")
           }),
-        60_000
+        90_000
+      )
+
+      it.effect(
+        "sells a room in Spanish, tap by tap",
+        () =>
+          visit({}, async (page) => {
+            await be(page, "Mateo")
+            await talk(page, "Buenas!", "Hostería Casa del Lago")
+            await taps(page, "Disponibilidad", "¿Para qué fechas?")
+            await talk(page, "del 10 al 12 de diciembre", "¿Cuántas personas")
+            await talk(page, "2 adultos", "Del ", "para 2 adultos, tengo:")
+            await talk(page, "y para 3?", "para 3 adultos")
+            await talk(page, "no, mejor somos 2", "para 2 adultos, tengo:")
+            await talk(page, "la más barata", "Habitación Clásica", "¿Te la reservo?")
+            await taps(
+              page,
+              "Sí, reservala",
+              "¡Listo! Te guardo Habitación Clásica",
+              "¿A nombre de quién"
+            )
+            await shoot(page, "conversation-es")
+          }),
+        90_000
+      )
+
+      it.effect(
+        "sells a room in Portuguese to a hotel that speaks Spanish",
+        () =>
+          visit({}, async (page) => {
+            await be(page, "João")
+            await talk(page, "Olá, boa tarde!", "Sou o assistente virtual de Hostería Casa del Lago")
+            await talk(page, "vocês têm quarto de 10 a 13 de dezembro?", "Quantas pessoas")
+            await talk(page, "eu e minha esposa", "para 2 adultos, tenho:", "por noite")
+            await talk(page, "o segundo", "Posso reservar para você?")
+            await talk(page, "pode ser, sim", "Estou guardando", "nome")
+            await shoot(page, "conversation-pt")
+          }),
+        90_000
       )
     }
   )}

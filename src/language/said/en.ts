@@ -91,7 +91,7 @@ export const en = {
   stillOwed: "About your stay: I haven't been able to check availability yet; I'll write as soon as I know.",
   resume: "And back to your stay:",
   resumeOffer: "And of the rooms I showed you, which one shall I book?",
-  resumeConfirm: "And the {room}, shall I book it for you?",
+  resumeConfirm: "And {room}, shall I book it for you?",
   sorryComplaint: "I'm very sorry about what happened.",
   sorryUrgent: "I understand it's urgent.",
   sorryNotUnderstood: "I'm not following you, and I don't want to waste your time.",

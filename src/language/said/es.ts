@@ -90,7 +90,7 @@ export const es = {
   stillOwed: "Sobre tu estadía: todavía no pude consultar la disponibilidad; te escribo apenas la tenga.",
   resume: "Y volviendo a tu estadía:",
   resumeOffer: "Y de las habitaciones que te mostré, ¿cuál te reservo?",
-  resumeConfirm: "Y la habitación {room}, ¿te la reservo?",
+  resumeConfirm: "Y {room}, ¿te la reservo?",
   sorryComplaint: "Lamento mucho lo que pasó.",
   sorryUrgent: "Entiendo que es urgente.",
   sorryNotUnderstood: "No te estoy entendiendo, y no quiero hacerte perder tiempo.",

@@ -94,7 +94,7 @@ export const pt = {
   stillOwed: "Sobre a sua estadia: ainda não consegui consultar a disponibilidade; escrevo assim que souber.",
   resume: "E voltando à sua estadia:",
   resumeOffer: "E dos quartos que mostrei, qual eu reservo?",
-  resumeConfirm: "E o quarto {room}, posso reservar para você?",
+  resumeConfirm: "E {room}, posso reservar para você?",
   sorryComplaint: "Sinto muito pelo que aconteceu.",
   sorryUrgent: "Entendo que é urgente.",
   sorryNotUnderstood: "Não estou conseguindo entender, e não quero tomar seu tempo.",
