@@ -104,8 +104,6 @@ export const menuAfter = (decision: Decision): ReadonlyArray<string> => {
     // A yes is said or tapped; a number is still one of the offers.
     case "AskWhichDate":
       return DATE_IDS
-    case "ReservingAnswer":
-      return ReservingEvolve.menuAfter(decision.answer)
     case "Meanwhile":
       return menuAfter(decision.next)
     default:

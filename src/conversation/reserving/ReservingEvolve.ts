@@ -1,5 +1,4 @@
 import { type ReservationId } from "../../booking/Reservation.ts"
-import { NO_ID } from "../talk/Choice.ts"
 import { IDLE, type Talk } from "../talk/Talk.ts"
 import type { ReservingAnswer } from "./ReservingDecision.ts"
 
@@ -44,7 +43,3 @@ const afterwards = (
 }
 
 const isAbout = (talk: Talk, id: ReservationId): boolean => "reservation" in talk && talk.reservation === id
-
-/** What a number picks after it. */
-export const menuAfter = (answer: ReservingAnswer): ReadonlyArray<string> =>
-  answer._tag === "AskCancel" ? ["yes:cancel", NO_ID] : []
