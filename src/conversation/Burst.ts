@@ -36,3 +36,12 @@ export const waitFor = (heard: ReadonlyArray<Heard>, now: number, { most, quiet 
   const wait = Math.min(Math.max(...received) + quiet, Math.min(...received) + most) - now
   return Math.max(0, Math.min(wait, most))
 }
+
+/** What the house has to say is a turn of its own. */
+export const isNotice = ({ said }: Heard): boolean => said?._tag === "Notice"
+
+/** What came before the first of those. */
+export const untilNotice = (heard: ReadonlyArray<Heard>): ReadonlyArray<Heard> => {
+  const notice = heard.findIndex(isNotice)
+  return notice < 0 ? heard : heard.slice(0, notice)
+}

@@ -19,7 +19,7 @@ import type { InboxEvent } from "../inbox/InboxEvent.ts"
 import { decodeNotice } from "../inbox/Notice.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { decodeEvent } from "../whatsapp/StoredEvent.ts"
-import { asksForAnswer, type Heard, waitFor } from "./Burst.ts"
+import { asksForAnswer, type Heard, isNotice, untilNotice, waitFor } from "./Burst.ts"
 import { Composer } from "./Composer.ts"
 import { ConversationConfig } from "./ConversationConfig.ts"
 import type { ConversationError } from "./ConversationError.ts"
@@ -243,13 +243,6 @@ export class Turns extends Context.Service<Turns, {
 
 const saidBy = ({ payload, type }: InboxEvent): Heard["said"] =>
   Option.getOrNull<NonNullable<Heard["said"]>>(type === "notice" ? decodeNotice(payload) : decodeEvent(payload))
-
-const isNotice = ({ said }: Heard): boolean => said?._tag === "Notice"
-
-const untilNotice = (heard: ReadonlyArray<Heard>): ReadonlyArray<Heard> => {
-  const notice = heard.findIndex(isNotice)
-  return notice < 0 ? heard : heard.slice(0, notice)
-}
 
 const isOvertaken = (error: Away): boolean => error._tag === "ConversationError" && error.reason._tag === "Overtaken"
 
