@@ -18,7 +18,9 @@ import { Phones } from "../sandbox/Phones.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import * as Migrations from "../sql/Migrations.ts"
+import { Ears } from "../ears/Ears.ts"
 import * as ModelsRoom from "../models/ModelsRoom.ts"
+import { Reviews } from "../reviews/Reviews.ts"
 import * as StaffRoom from "../staff/StaffRoom.ts"
 import { HotelContents } from "../tenancy/HotelContents.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
@@ -50,6 +52,7 @@ const engine = Runner.layer.pipe(Layer.provide(ClusterConfig.layer))
 const work = LoopsLayer.pipe(
   Layer.provideMerge(ConversationRoom.layer),
   Layer.provideMerge(BookingRoom.layer),
+  Layer.provideMerge(Layer.merge(Reviews.layerSql, Ears.layerSql)),
   Layer.provideMerge(StaffRoom.layer),
   Layer.provideMerge(ModelsRoom.layer),
   Layer.provideMerge(DeliveryRoom.layer),

@@ -4,6 +4,7 @@ import * as Reconciliation from "../booking/Reconciliation.ts"
 import { ReservationWorkflows } from "../booking/ReservationWorkflows.ts"
 import { Audit } from "../audit/Audit.ts"
 import { AuditRetention } from "../audit/AuditRetention.ts"
+import { Ears } from "../ears/Ears.ts"
 import { HandoverSweeps } from "../conversation/HandoverSweeps.ts"
 import * as Waker from "../conversation/Waker.ts"
 import * as DeliverySweeps from "../delivery/DeliverySweeps.ts"
@@ -45,6 +46,7 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "tell-staff", every: "2 seconds", pass: HandoverSweeps.use(({ tellStaff }) => tellStaff) }),
   Loop.layer({ name: "deliver-to-staff", every: "2 seconds", pass: StaffNotices.use(({ deliver }) => deliver) }),
   Loop.layer({ name: "forget-staff-notices", every: "1 hour", pass: StaffNotices.use(({ forget }) => forget) }),
+  Loop.layer({ name: "forget-guest-files", every: "1 hour", pass: Ears.use(({ forget }) => forget) }),
   Loop.layer({ name: "tell-tickets", every: "2 seconds", pass: Tickets.use(({ tellDone }) => tellDone) }),
   Loop.layer({ name: "give-back-quiet", every: "60 seconds", pass: HandoverSweeps.use((one) => one.giveBackQuiet) }),
   Loop.layer({ name: "read-flags", every: "30 seconds", pass: Flags.use(({ refresh }) => refresh) }),

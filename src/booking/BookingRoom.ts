@@ -1,5 +1,6 @@
 import { Layer } from "effect"
 import { ClusterWorkflowEngine } from "effect/cluster"
+import { LateCheckouts } from "./LateCheckouts.ts"
 import { QrCodes } from "./qr/QrCodes.ts"
 import { QrConfig } from "./qr/QrConfig.ts"
 import { QrKeys } from "./qr/QrKeys.ts"
@@ -12,7 +13,9 @@ import { StaffReservations } from "./StaffReservations.ts"
 import { RoomHolds } from "./RoomHolds.ts"
 
 /** The room, wired and at work: needs locks, the PMS, the hotels and guests, notices, tasks and the engine of actors. */
-export const layer = Layer.mergeAll(Reservations.layer, StaffReservations.layer, ReservationWorkflow.layer).pipe(
+export const layer = LateCheckouts.layer.pipe(
+  Layer.provideMerge(Layer.mergeAll(Reservations.layer, StaffReservations.layer, ReservationWorkflow.layer))
+).pipe(
   Layer.provideMerge(ReservationWorkflows.layer),
   Layer.provide(Progress.layer),
   Layer.provide(QrCodes.layer.pipe(Layer.provide(QrKeys.layerSql), Layer.provide(QrConfig.layer))),

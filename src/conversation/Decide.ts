@@ -1,3 +1,4 @@
+import { receptionAt } from "../language/ReceptionHours.ts"
 import type { Intent, Understood } from "../language/Understood.ts"
 import { type Decision, type HandoverReason, MOST_MISUNDERSTOOD, type Told, UNREADABLE } from "./Decision.ts"
 import type { GuestTurn } from "./GuestTurn.ts"
@@ -52,13 +53,20 @@ export const decide = (state: State, turn: GuestTurn, understood: Understood, mo
   if (state._tag === "WithStaff") return { _tag: "StaySilent", because: "with_staff" }
   const said = saidIn(state, turn, understood)
   if (turn.late > LATE_AFTER && RESTS_WHEN_LATE.has(said.intent)) return { _tag: "StaySilent", because: "too_late" }
-  return always(state, said) ?? onReservation(state.talk, said, turn) ?? startingOver(state.talk, said) ??
+  return always(state, said, moment) ?? onReservation(state.talk, said, turn) ?? startingOver(state.talk, said) ??
     inPassing(state.talk, said, moment) ?? onStay(state.talk, said, moment) ?? anything(state, turn, said)
 }
 
 /** What works wherever a talk stands. */
-const always = ({ personOffered, talk }: BotState, { entities, intent }: Said): Decision | null => {
-  if (entities.urgent) return handOver("urgent", talk)
+const always = (
+  { personOffered, talk }: BotState,
+  { entities, intent }: Said,
+  { hotel, now }: Moment
+): Decision | null => {
+  if (entities.urgent) {
+    const closed = receptionAt(hotel.profile, now)._tag === "Closed"
+    return handOver(closed ? "urgent_after_hours" : "urgent", talk)
+  }
   if (intent === "human" || intent === "complaint") return handOver(intent === "human" ? "guest_asked" : intent, talk)
   if (personOffered && intent === "affirm") return handOver("guest_asked", talk)
   return null

@@ -11,6 +11,8 @@ export const HANDOVER_REASONS = [
   "guest_asked",
   "complaint",
   "urgent",
+  /** The same while nobody is at the reception: seed and hotel.md 1.6. */
+  "urgent_after_hours",
   "not_understood",
   "payment",
   "phone_app",
@@ -61,6 +63,8 @@ export type Decision =
   | { readonly _tag: "OutOfScope" }
   /** A yes or a no to nothing. */
   | { readonly _tag: "Acknowledge" }
+  /** What the guest asked the house to do is done. */
+  | { readonly _tag: "RequestDone" }
   /** `had` when there was something to let go. */
   | { readonly _tag: "StartOver"; readonly had: boolean }
   /** Answers in passing, then goes on. */

@@ -1,5 +1,6 @@
 import { Context, Effect, Layer, Option } from "effect"
 import { type PhoneNumberId, tenantOf } from "../domain/Ids.ts"
+import { Ears } from "../ears/Ears.ts"
 import type { Notice } from "../inbox/Notice.ts"
 import * as LanguageMetrics from "../language/LanguageMetrics.ts"
 import { Listener } from "../language/Listener.ts"
@@ -55,6 +56,7 @@ export class Deliberation extends Context.Service<Deliberation, {
       const roomNames = yield* RoomNames
       const lookUps = yield* LookUps
       const desk = yield* ReservationDesk
+      const ears = yield* Ears
       const { patience } = yield* LookUpConfig
 
       const momentOf = Effect.fnUntraced(function* ({ conversation, id, startedAt, state }: Matter) {
@@ -87,9 +89,21 @@ export class Deliberation extends Context.Service<Deliberation, {
         return yield* settled(conclude(decision.errand, finding, moment), moment, matter)
       })
 
+      /** A voice note that came alone, as the words that are said in it; as it came when they cannot be had. */
+      const listened = Effect.fnUntraced(function* (turn: GuestTurn, { conversation, from, state }: Matter) {
+        if (turn.voice === null || turn.text.trim() !== "" || from === null || state._tag === "WithStaff") return turn
+        const heard = yield* ears.listen({
+          conversationId: conversation.id,
+          phoneNumberId: from,
+          mediaId: turn.voice.id
+        })
+        return heard._tag === "Words" ? { ...turn, text: heard.text } : turn
+      })
+
       return Deliberation.of({
-        onGuest: Effect.fnUntraced(function* (matter, turn) {
+        onGuest: Effect.fnUntraced(function* (matter, came) {
           const moment = yield* momentOf(matter)
+          const turn = yield* listened(came, matter)
           const understood = yield* understoodIn(listener.understand, matter.state, turn, moment)
           if (matter.state._tag === "Bot") yield* LanguageMetrics.observe(understood)
           const spoken = { ...moment, language: understood.language }

@@ -11,6 +11,8 @@ export interface GuestTurn {
   readonly unread: ReadonlyArray<string>
   /** The last photo or document: what may prove a payment. */
   readonly media: { readonly id: string } | null
+  /** The last voice note. */
+  readonly voice: { readonly id: string } | null
   /** A place the guest sent. */
   readonly place: boolean
   /** The newest message: what a typing indicator is shown under. */
@@ -34,6 +36,7 @@ export const merge = (heard: ReadonlyArray<Heard>): GuestTurn | null => {
   let tapped: GuestTurn["tapped"] = null
   let place = false
   let media: GuestTurn["media"] = null
+  let voice: GuestTurn["voice"] = null
   for (const { said } of asking) {
     if (said?._tag !== "Message") continue
     const { content } = said
@@ -50,6 +53,7 @@ export const merge = (heard: ReadonlyArray<Heard>): GuestTurn | null => {
       case "Media":
         unread.push(content.media.voice === true ? "voice" : content.kind)
         if (content.kind === "image" || content.kind === "document") media = { id: content.media.id }
+        if (content.kind === "audio") voice = { id: content.media.id }
         if (content.media.caption !== undefined) lines.push(content.media.caption)
         break
       case "Order":
@@ -65,6 +69,7 @@ export const merge = (heard: ReadonlyArray<Heard>): GuestTurn | null => {
     tapped,
     unread,
     media,
+    voice,
     place,
     newest: last.said,
     late: Math.max(0, last.event.receivedAt - last.event.occurredAt)

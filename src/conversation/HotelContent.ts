@@ -1,6 +1,7 @@
 import { Context, Effect, Layer } from "effect"
 import type { Language } from "../domain/Language.ts"
 import type { Amenity } from "../domain/Amenity.ts"
+import { careText, type CareTopic, type StayNames } from "../language/hotel/CareAnswer.ts"
 import { contentAnswer, type ContentTopic } from "../language/hotel/ContentAnswers.ts"
 import type { Hotel } from "../tenancy/Hotel.ts"
 import { type HotelContent as Document, synonymsOf } from "../tenancy/HotelContent.ts"
@@ -30,6 +31,8 @@ export interface HotelFacts {
   readonly tell: (question: ContentQuestion, language: Language, now: number) => Words | null
   /** What guests may call a room type, beside its name. */
   readonly synonyms: (roomTypeId: string) => ReadonlyArray<string>
+  /** What a booked guest is told around a stay, without asking. */
+  readonly care: (topic: CareTopic, names: StayNames, language: Language) => string
 }
 
 type Words = readonly [OutboundMessage, ...ReadonlyArray<OutboundMessage>]
@@ -57,7 +60,8 @@ export const factsOf = ({ profile }: Hotel, content: Document): HotelFacts => ({
     const directions = content.directions?.[language]
     return directions === undefined ? [place] : [place, { _tag: "Text", body: directions }]
   },
-  synonyms: (roomTypeId) => synonymsOf(content, roomTypeId)
+  synonyms: (roomTypeId) => synonymsOf(content, roomTypeId),
+  care: (topic, names, language) => careText(topic, { content, profile }, names, language)
 })
 
 /** "What time is breakfast?" is about breakfast, whatever else it sounds like. */

@@ -1,6 +1,7 @@
 import { ReservationId } from "../booking/Reservation.ts"
 import { type Topic, TOPICS } from "../booking/Reservations.ts"
 import type { Notice } from "../inbox/Notice.ts"
+import { TICKET_DONE } from "../staff/Ticket.ts"
 import type { Decision } from "./Decision.ts"
 import type { State } from "./State.ts"
 import { partyOf, stayOf } from "./talk/Inquiry.ts"
@@ -13,6 +14,9 @@ export const decideNotice = (state: State, notice: Notice): Decision => {
   const { talk } = state
   const topic = TOPICS.find((one) => one === notice.topic)
   if (topic !== undefined && notice.about !== "") return ofReservation(state, topic, notice)
+  if (notice.topic === TICKET_DONE) {
+    return state._tag === "WithStaff" ? { _tag: "StaySilent", because: "told_by_staff" } : { _tag: "RequestDone" }
+  }
   if (notice.topic !== ANSWER_OWED || talk._tag !== "Awaiting" || talk.ask !== notice.about) {
     return { _tag: "StaySilent", because: "out_of_date" }
   }
@@ -29,7 +33,13 @@ export const decideNotice = (state: State, notice: Notice): Decision => {
 const ofReservation = (state: State, topic: Topic, { about, detail }: Notice): Decision =>
   state._tag === "WithStaff" ? { _tag: "StaySilent", because: "told_by_staff" } : {
     _tag: "Reserving",
-    errand: { _tag: "Notice", topic, reservation: ReservationId.make(about), mediaId: detail["media"] ?? null }
+    errand: {
+      _tag: "Notice",
+      topic,
+      reservation: ReservationId.make(about),
+      mediaId: detail["media"] ?? null,
+      before: Math.max(0, Math.floor(Number(detail["before"]) || 0))
+    }
   }
 
 /** How often the PMS was asked before this notice. */

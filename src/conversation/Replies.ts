@@ -57,6 +57,8 @@ const worded = (decision: Decision, circumstances: Circumstances): Messages => {
       return talk._tag === "Idle" ? text("switchLanguage") : resumed(text("switchLanguageMeanwhile"))
     case "OutOfScope":
       return resumed(text("outOfScope"))
+    case "RequestDone":
+      return text("requestDone")
     case "Acknowledge":
       return text("acknowledge")
     case "StartOver":
@@ -111,6 +113,7 @@ const OPENINGS = {
   phone_app: null,
   complaint: "sorryComplaint",
   urgent: "sorryUrgent",
+  urgent_after_hours: "sorryUrgent",
   not_understood: "sorryNotUnderstood",
   payment: "staffPayment",
   reservation_request: null,

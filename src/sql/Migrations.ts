@@ -16,6 +16,7 @@ import auditLogs from "./migrations/0014_audit_logs.ts"
 import identity from "./migrations/0015_identity.ts"
 import hotelContents from "./migrations/0016_hotel_contents.ts"
 import staff from "./migrations/0017_staff.ts"
+import care from "./migrations/0018_care.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -34,7 +35,8 @@ const migrations = {
   "0014_audit_logs": auditLogs,
   "0015_identity": identity,
   "0016_hotel_contents": hotelContents,
-  "0017_staff": staff
+  "0017_staff": staff,
+  "0018_care": care
 }
 
 /** Brings the database to the newest shape before anything reads it. */

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { ConversationId, TenantId } from "../domain/Ids.ts"
 
 /** Why staff are told something. */
-export const KINDS = ["hand_over", "deposit", "ticket", "feedback"] as const
+export const KINDS = ["hand_over", "deposit", "ticket", "feedback", "late_checkout"] as const
 export type Kind = typeof KINDS[number]
 
 /** What staff are told: it names things, and holds no words, phones or names of a guest. */
@@ -40,7 +40,8 @@ export const subjectOf = ({ kind, reason, urgent }: StaffNotice): string => {
     hand_over: "A guest waits for a person",
     deposit: "A deposit is to be checked",
     ticket: "A guest asks for something",
-    feedback: "A guest has something to say about their stay"
+    feedback: "A guest has something to say about their stay",
+    late_checkout: "A guest leaves later than usual"
   }[kind]
   return `${urgent ? "URGENT: " : ""}${what} (${reason.replaceAll("_", " ")})`
 }

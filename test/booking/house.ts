@@ -1,6 +1,7 @@
 import { Clock, Effect, Layer, Option } from "effect"
 import { ClusterConfig } from "../../src/actors/ClusterConfig.ts"
 import * as Runner from "../../src/actors/Runner.ts"
+import { StaffNotices } from "../../src/staff/StaffNotices.ts"
 import * as BookingRoom from "../../src/booking/BookingRoom.ts"
 import type { Wish } from "../../src/booking/Reservations.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
@@ -56,7 +57,10 @@ const media = Layer.succeed(
 const flags = Flags.layerWith({ "reservation.qr.enabled": true })
 
 /** The booking room with its holds in a table and Meta's shelf of pictures in this process. */
-export const room = BookingRoom.layer.pipe(Layer.provide(Layer.merge(RoomLocks.layerSql, media)))
+/** Staff who are told nothing here. */
+const staff = Layer.mock(StaffNotices, { notify: () => Effect.void })
+
+export const room = BookingRoom.layer.pipe(Layer.provide(Layer.mergeAll(RoomLocks.layerSql, media, staff)))
 
 /** The booking room on a real database and a real engine, with the PMS of a small hotel. */
 export const layerWith = (pms: Layer.Layer<PmsGateway>) =>

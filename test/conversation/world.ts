@@ -31,6 +31,7 @@ import { Notices } from "../../src/inbox/Notices.ts"
 import { Quarantine } from "../../src/inbox/Quarantine.ts"
 import type { Listener } from "../../src/language/Listener.ts"
 import { PmsGateway } from "../../src/pms/PmsGateway.ts"
+import { outside } from "./outside.ts"
 import { HotelContents } from "../../src/tenancy/HotelContents.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import type { Hotel } from "../../src/tenancy/Hotel.ts"
@@ -75,6 +76,7 @@ export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly q
     Layer.provideMerge(Layer.mergeAll(Conversations.layerCluster, Composer.layer)),
     Layer.provideMerge(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
     Layer.provideMerge(ReservationDesk.layer),
+    Layer.provide(outside),
     Layer.provideMerge(Layer.mergeAll(
       Layer.mergeAll(HotelContent.layer.pipe(Layer.provide(HotelContents.layerSql)), RoomNames.layer, LookUps.layer),
       Layer.mergeAll(nudges, listener)

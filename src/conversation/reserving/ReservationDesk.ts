@@ -3,6 +3,8 @@ import type { BookingError } from "../../booking/BookingError.ts"
 import { missing, type Reservation, type ReservationId, type Stage } from "../../booking/Reservation.ts"
 import { Reservations } from "../../booking/Reservations.ts"
 import { type ConversationId, guestOf, type PhoneNumberId, tenantOf } from "../../domain/Ids.ts"
+import { segmentOf } from "../../reviews/ReviewPlan.ts"
+import { Reviews } from "../../reviews/Reviews.ts"
 import type { Decision } from "../Decision.ts"
 import { choiceOf } from "../StaffNote.ts"
 import { BLANK } from "../talk/Inquiry.ts"
@@ -32,6 +34,7 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
     ReservationDesk,
     Effect.gen(function* () {
       const reservations = yield* Reservations
+      const reviews = yield* Reviews
 
       /** A guest has one room kept at a time: choosing another lets the first go, unless its deposit is being looked at. */
       const letOthersGo = Effect.fnUntraced(function* (id: ConversationId, staying: ReservationId | null) {
@@ -106,8 +109,18 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
         }
       })
 
-      const notice = Effect.fnUntraced(function* ({ mediaId, reservation, topic }: Errand<"Notice">) {
+      /** Whether a guest is to be asked now what they thought; when that cannot be found out they are not. */
+      const reviewDue = ({ before, topic }: Errand<"Notice">, found: Option.Option<Reservation>, who: Errander) =>
+        topic !== "review_request" || Option.isNone(found)
+          ? Effect.succeed(true)
+          : reviews.due({ ...who, reservationId: found.value.id, segment: segmentOf(found.value.party), before }).pipe(
+            Effect.catch((error) => Effect.as(Effect.logWarning("a review was not asked for", error), false))
+          )
+
+      const notice = Effect.fnUntraced(function* (errand: Errand<"Notice">, who: Errander) {
+        const { mediaId, reservation, topic } = errand
         const found = yield* reservations.find(reservation)
+        if (!(yield* reviewDue(errand, found, who))) return { _tag: "StaySilent", because: "out_of_date" } as const
         return Option.match(found, {
           onNone: (): Decision => ({ _tag: "StaySilent", because: "out_of_date" }),
           onSome: (one) => answered({ _tag: "Happened", topic, reservation: one, mediaId })
@@ -140,7 +153,7 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
           case "Own":
             return own(errand, who)
           case "Notice":
-            return notice(errand)
+            return notice(errand, who)
         }
       }
 

@@ -30,6 +30,8 @@ export type ReservingErrand =
     readonly topic: Topic
     readonly reservation: ReservationId
     readonly mediaId: string | null
+    /** How often the guest was asked for a review before. */
+    readonly before: number
   }
 
 /** What is said about a reservation. */

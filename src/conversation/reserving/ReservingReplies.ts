@@ -172,7 +172,7 @@ const happened = (
     case "reservation_changed":
       return [text(say(language, "reservationChanged", names))]
     default:
-      return []
+      return [text(moment.facts.care(topic, names, language))]
   }
 }
 
