@@ -100,12 +100,13 @@ export class Composer extends Context.Service<Composer, {
         if (from !== undefined) yield* arrange(matter, decision, from, notice)
         const after = evolve(state, decision, moment.language)
         const interactive = yield* flags.isOn("features.interactive_messages", moment.hotel.tenantId)
-        const words = Replies.reply(decision, {
+        const said = Replies.reply(decision, {
           moment,
           talk: after._tag === "Bot" ? after.talk : IDLE,
           late: guest !== null && guest.late > LATE_AFTER,
           interactive
         })
+        const words = notice === null || guest !== null ? said : withTemplate(said, notice, moment)
         const promises = from === undefined ? [] : yield* promise(before.id, from, id, words)
         if (guest !== null) yield* ConversationMetrics.byChannel({ channel: "whatsapp" })
         yield* ConversationMetrics.messages({ intent, status: "ok" })
@@ -140,6 +141,19 @@ export class Composer extends Context.Service<Composer, {
       })
     })
   )
+}
+
+/** What the house says of its own accord may come after the window closed: then the hotel's template for it goes out. */
+const withTemplate = (
+  [first, ...others]: ReadonlyArray<OutboundMessage>,
+  { topic }: Notice,
+  { hotel: { profile }, language }: Deliberated["moment"]
+): ReadonlyArray<OutboundMessage> => {
+  const template = profile.templates?.[topic]
+  if (first === undefined) return others
+  if (first._tag !== "Text" || template === undefined) return [first, ...others]
+  const outside = { name: template.name, language: template.languages[language], parameters: [profile.name] }
+  return [{ ...first, outside }, ...others]
 }
 
 /** A notice is a turn of its own, so there is one at most. */

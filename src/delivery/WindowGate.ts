@@ -10,6 +10,9 @@ import { SendQueue, WINDOW_TEMPLATE } from "./SendQueue.ts"
 /** The reason of a message that Meta refused because the guest last wrote more than 24 hours ago. */
 export const WINDOW_CLOSED = "window_closed"
 
+/** The reason of a message in whose place its own template went. */
+export const TOPIC_TEMPLATE = "topic_template"
+
 const DAY = 24 * 60 * 60_000
 
 /** What goes out for a promised message. */
@@ -21,7 +24,10 @@ export type Passage =
   /** What was promised cannot be read by this version. */
   | { readonly _tag: "Unreadable" }
 
-/** Meta's 24-hour window: a template may always pass, the rest while it is open, and else a template in its place. */
+/**
+ * Meta's 24-hour window: a template may always pass, the rest while it is open. Else a message's own template goes in its
+ * place, or one that asks the guest to write.
+ */
 export class WindowGate extends Context.Service<WindowGate, {
   readonly pass: (
     row: ClaimedRow,
@@ -50,6 +56,10 @@ export class WindowGate extends Context.Service<WindowGate, {
         if (promised === undefined) return { _tag: "Unreadable" } as const
         const open = openUntil !== null && now < openUntil && row.reason !== WINDOW_CLOSED
         if (open || promised._tag === "Template") return { _tag: "Send", content: promised, reason: null } as const
+        if (promised._tag === "Text" && promised.outside !== undefined) {
+          const [own] = fit({ _tag: "Template", ...promised.outside })
+          return { _tag: "Send", content: own, reason: TOPIC_TEMPLATE } as const
+        }
         const content = yield* template(row)
         if (content === undefined) return { _tag: "Closed" } as const
         // Meta may hold a window for closed that is open by our clock: then the last day's template counts.

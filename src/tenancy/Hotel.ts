@@ -41,7 +41,11 @@ export const HotelProfile = Schema.Struct({
   policies: Schema.optionalKey(OwnPolicies),
   /** What to do with a message that may or may not have been sent: a person decides, or it is sent again. */
   uncertainSends: Schema.Literals(["operator", "resend"]),
-  windowTemplate: Schema.optionalKey(WindowTemplate)
+  windowTemplate: Schema.optionalKey(WindowTemplate),
+  /** Templates that tell one thing each, by the topic of the notice (`pre_arrival_1d`); without one the window's serves. */
+  templates: Schema.optionalKey(
+    Schema.Record(Schema.String.check(Schema.isPattern(/^[a-z0-9_]{1,60}$/)), WindowTemplate)
+  )
 })
 export type HotelProfile = typeof HotelProfile.Type
 

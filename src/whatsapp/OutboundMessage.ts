@@ -22,7 +22,13 @@ export const Text = Schema.TaggedStruct("Text", {
   body: Schema.NonEmptyString,
   preview: Schema.optionalKey(Schema.Boolean),
   /** The wamid this answers, shown as a quotation. */
-  quotes: Schema.optionalKey(Schema.NonEmptyString)
+  quotes: Schema.optionalKey(Schema.NonEmptyString),
+  /** The approved template that says it to a guest who last wrote too long ago for anything else. */
+  outside: Schema.optionalKey(Schema.Struct({
+    name: Schema.NonEmptyString,
+    language: Schema.NonEmptyString,
+    parameters: Schema.Array(Schema.String)
+  }))
 })
 export type Text = typeof Text.Type
 

@@ -50,7 +50,7 @@ const texts = (text: string): ReadonlyArray<typeof Text.Type> =>
   split(clean(text), LIMITS.text).map((body) => asText(body))
 
 const ofText = (text: typeof Text.Type) => {
-  const { quotes: _, ...unquoted } = text
+  const { outside: _outside, quotes: _quotes, ...unquoted } = text
   const part = (body: string, index: number) => ({ ...(index === 0 ? text : unquoted), body })
   return split(clean(text.body), LIMITS.text).map(part)
 }

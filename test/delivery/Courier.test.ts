@@ -264,6 +264,28 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
       assert.strictEqual(yield* World.standing(second), "cancelled none asked_to_write")
     }))
 
+  it.effect("sends a message's own template in its place, and the message itself while it is open", () =>
+    Effect.gen(function* () {
+      const peer = yield* peerThat()
+      const knobs = yield* World.Knobs
+      knobs.profile = { windowTemplate: template }
+      const reminder = {
+        _tag: "Text",
+        body: "mañana te esperamos",
+        outside: { name: "recordatorio", language: "es_AR", parameters: ["Casa"] }
+      } as const
+      const guest = yield* World.newGuest
+      const [open] = yield* World.promise(guest, reminder)
+      yield* World.deliver(guest)
+      knobs.openUntil = (yield* Clock.currentTimeMillis) - 1_000
+      const [closed] = yield* World.promise(guest, reminder)
+      yield* World.deliver(guest)
+      assert.deepStrictEqual(yield* World.heard, ["mañana te esperamos", "recordatorio"])
+      assert.notInclude(peer.requests[0]?.body ?? "", "recordatorio")
+      assert.strictEqual(yield* World.standing(open), "accepted none -")
+      assert.strictEqual(yield* World.standing(closed), "accepted none topic_template")
+    }))
+
   it.effect("is believed to be closed when Meta says so, whatever our clock says", () =>
     Effect.gen(function* () {
       yield* peerThat(graphError(131047))
