@@ -22,8 +22,7 @@ export const business: Board = {
           what: "Reservations that the PMS has, of the last day.",
           unit: "short",
           width: 6,
-          queries: { confirmed: increase(`${RESERVATIONS}{status="confirmed"}`, "1d") },
-          empty: "none"
+          queries: { confirmed: `${increase(`${RESERVATIONS}{status="confirmed"}`, "1d")} or vector(0)` }
         }),
         stat({
           title: "Failed in percent",

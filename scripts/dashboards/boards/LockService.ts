@@ -21,7 +21,7 @@ export const lockService: Board = {
           title: "Conflicts",
           what: "Holds a second refused because somebody else holds the room. Many: guests compete for the last rooms.",
           unit: "cps",
-          queries: { conflicts: rate("lock_conflicts_total") },
+          queries: { conflicts: `${rate("lock_conflicts_total")} or vector(0)` },
           thresholds: above([0.5, "yellow"], [2, "red"]),
           alerts: ["LockConflictsHigh", "LockConflictsCritical"]
         }),

@@ -124,7 +124,7 @@ export const resilience: Board = {
             "turns again": rate("conversation_turn_retries_total"),
             overtaken: rate("conversation_overtaken_total"),
             "saves {{result}}": rate("session_save_retries_total", "result"),
-            "loops again": rate("loop_restarts_total")
+            "loops again": `${rate("loop_restarts_total")} or vector(0)`
           },
           alerts: ["LoopFailing", "RuntimeRestarting"]
         })

@@ -1,0 +1,119 @@
+import { assert, describe, layer } from "@effect/vitest"
+import { Context, Effect, Layer, Schedule } from "effect"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { BOARDS } from "../../scripts/dashboards/Boards.ts"
+import * as RulesFolder from "../../src/alerts/RulesFolder.ts"
+import { SETTINGS } from "../alerts/Settings.ts"
+import { eventually } from "../support/Eventually.ts"
+import * as Postgres from "../support/Postgres.ts"
+import * as Runtime from "../support/Runtime.ts"
+import { EMPTY } from "./Empty.ts"
+import * as Prometheus from "./Prometheus.ts"
+import * as Promql from "./Promql.ts"
+
+const UNITS = new Map([["s", 1], ["m", 60], ["h", 3600], ["d", 86_400]])
+
+/** Windows of rules in seconds in place of minutes, and never too short for two looks. */
+const quickened = {
+  ...SETTINGS,
+  w: (duration: string) => {
+    const [, count = "0", unit = "s"] = /^(\d+)([smhd])$/.exec(duration) ?? []
+    const seconds = Number(count) * (UNITS.get(unit) ?? 1)
+    return `${Math.max(4, Math.round(seconds / 60))}s`
+  }
+}
+
+const NUMBERS = ["112269058640637", "331987446120904"]
+const SAID: ReadonlyArray<readonly [guest: string, text: string]> = [
+  ["lucia", "¡Hola!"],
+  ["emily", "Do you have a double room from December 10 to December 12 for two?"],
+  ["joao", "Quero falar com uma pessoa"],
+  ["mateo", "asdf qwer zxcv"],
+  ["lucia", "¿Tienen habitación doble del 10 al 12 de diciembre?"],
+  ["emily", "Where is the hotel?"]
+]
+
+/** The runtime as it is tried out, guests who write, strangers at the door, and a Prometheus that looks on. */
+class Watched extends Context.Service<Watched, Effect.Success<ReturnType<typeof Prometheus.start>>>()(
+  "conserje/test/dashboards/Watched"
+) {
+  static readonly layer = Layer.effect(
+    Watched,
+    Effect.gen(function* () {
+      const { url } = yield* Postgres.Scratch
+      const folder = yield* Effect.acquireRelease(
+        Effect.sync(() => mkdtempSync(join(tmpdir(), "conserje-boards-"))),
+        (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
+      )
+      const PORT = String(yield* Runtime.freePort)
+      const { baseUrl, webhookUrl } = yield* Runtime.start({ PORT, DATA_DIR: folder, DATABASE_URL: url.href })
+      const ask = (address: string, init?: RequestInit) =>
+        Effect.promise(async (signal) => {
+          const response = await fetch(address, { ...init, signal })
+          await response.arrayBuffer()
+        })
+      const write = ([guestId, body]: readonly [string, string], index: number) =>
+        ask(`${baseUrl}/chat/api/messages`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ guestId, phoneNumberId: NUMBERS[index % 2], content: { _tag: "Text", body } })
+        })
+      const strangers = Effect.all([
+        ask(webhookUrl, { method: "POST", body: "{}" }),
+        ask(`${webhookUrl}?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1`),
+        ask(`${baseUrl}/health/ready`)
+      ])
+      const prometheus = yield* Prometheus.start({ conserje: `127.0.0.1:${PORT}` }, RulesFolder.contents(quickened))
+      yield* eventually(
+        Effect.orElseSucceed(prometheus.range('up{job="conserje"}', 1), () => []),
+        (series) => series[0]?.at(-1) === 1,
+        30
+      )
+      const crowd = Effect.andThen(Effect.forEach(SAID, write), strangers)
+      yield* Effect.forkScoped(Effect.repeat(crowd, Schedule.spaced("2 seconds")))
+      yield* eventually(
+        Effect.orElseSucceed(prometheus.range("sum(increase(whatsapp_sends_total[10s]))", 1), () => []),
+        (series) => (series[0]?.at(-1) ?? 0) > 3,
+        40
+      )
+      // The usual one of the quickened windows has to be filled.
+      yield* Effect.sleep("8 seconds")
+      return prometheus
+    })
+  ).pipe(Layer.provide(Postgres.layerEmpty))
+}
+
+const queries = BOARDS.flatMap(({ rows, uid }) =>
+  rows.flatMap(({ panels }) =>
+    panels.flatMap((panel) =>
+      Object.entries(panel.queries).map(([legend, expr]) => ({ where: `${uid} / ${panel.title} / ${legend}`, expr }))
+    )
+  )
+)
+
+describe.skipIf(Prometheus.isMissing)("the boards over a house that is lived in", () => {
+  layer(Watched.layer, { excludeTestServices: true, timeout: "120 seconds" })((it) => {
+    it.effect("show a figure for every query, but for those that say why not", () =>
+      Effect.gen(function* () {
+        const { range } = yield* Watched
+        const shown = yield* Effect.forEach(
+          queries,
+          ({ expr, where }) =>
+            Effect.map(range(Promql.filledIn(expr), 10), (series) => ({
+              where,
+              there: series.some((one) => one.length > 0)
+            })),
+          { concurrency: 4 }
+        )
+        const missing = shown.filter(({ there }) => !there).map(({ where }) => where)
+        assert.deepStrictEqual(missing.filter((where) => !Object.hasOwn(EMPTY, where)), [])
+        assert.deepStrictEqual(
+          Object.keys(EMPTY).filter((where) => !queries.some((query) => query.where === where)),
+          [],
+          "these are excused and do not exist"
+        )
+      }), 60_000)
+  })
+})
