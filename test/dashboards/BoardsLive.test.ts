@@ -35,6 +35,12 @@ const SAID: ReadonlyArray<readonly [guest: string, text: string]> = [
   ["emily", "Where is the hotel?"]
 ]
 
+const ask = (address: string, init?: RequestInit) =>
+  Effect.promise(async (signal) => {
+    const response = await fetch(address, { ...init, signal })
+    await response.arrayBuffer()
+  })
+
 /** The runtime as it is tried out, guests who write, strangers at the door, and a Prometheus that looks on. */
 class Watched extends Context.Service<Watched, Effect.Success<ReturnType<typeof Prometheus.start>>>()(
   "conserje/test/dashboards/Watched"
@@ -49,11 +55,6 @@ class Watched extends Context.Service<Watched, Effect.Success<ReturnType<typeof 
       )
       const PORT = String(yield* Runtime.freePort)
       const { baseUrl, webhookUrl } = yield* Runtime.start({ PORT, DATA_DIR: folder, DATABASE_URL: url.href })
-      const ask = (address: string, init?: RequestInit) =>
-        Effect.promise(async (signal) => {
-          const response = await fetch(address, { ...init, signal })
-          await response.arrayBuffer()
-        })
       const write = ([guestId, body]: readonly [string, string], index: number) =>
         ask(`${baseUrl}/chat/api/messages`, {
           method: "POST",

@@ -37,6 +37,12 @@ export const leftOut = (): ReadonlyArray<string> => [
   ...(find("amtool") === undefined || find("prometheus-alertmanager") === undefined
     ? ["Left out: the trials of whom alerts are told to, because there is no amtool or no prometheus-alertmanager."]
     : []),
+  ...(find("nginx") === undefined && !canRun("/usr/sbin/nginx")
+    ? ["Left out: the trial of the door in front, because there is no nginx on this machine."]
+    : []),
+  ...(find("docker-compose") === undefined
+    ? ["Left out: compose's own look at compose.yml, because there is no docker-compose on this machine."]
+    : []),
   ...(process.env["TEST_DATABASE_URL"] === undefined && postgresPrograms() === undefined
     ? ["Not tried: a PostgreSQL other than the embedded one; none is installed and TEST_DATABASE_URL names none."]
     : [])

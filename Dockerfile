@@ -1,0 +1,33 @@
+# syntax=docker/dockerfile:1
+
+# The packages that production needs, and everything translated once, so that the last stage writes nothing.
+FROM denoland/deno:debian-2.9.6 AS build
+ENV DENO_DIR=/deno
+WORKDIR /app
+COPY package.json deno.json deno.lock ./
+RUN deno install --prod --frozen-lockfile --quiet
+COPY src ./src
+RUN deno cache --frozen src/main.ts
+
+FROM debian:12-slim
+RUN apt-get update \
+  && apt-get upgrade -y \
+  && apt-get install -y --no-install-recommends ca-certificates curl \
+  && rm -rf /var/lib/apt/lists/* \
+  && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin conserje \
+  && install -d -o 10001 -g 10001 /data \
+  # What is written for Prometheus and Alertmanager belongs to the user they run as.
+  && install -d -o 65534 -g 65534 /rendered
+COPY --from=build /usr/bin/deno /usr/local/bin/deno
+COPY --from=build /deno /deno
+COPY --from=build /app /app
+COPY stack/with-secrets stack/conserje /usr/local/bin/
+WORKDIR /app
+ENV DENO_DIR=/deno DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 HOST=0.0.0.0 PORT=8002 DATA_DIR=/data LOG_FORMAT=json
+USER 10001:10001
+EXPOSE 8002
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8002/health/live"]
+ENTRYPOINT ["with-secrets", "conserje"]
+CMD ["start"]
