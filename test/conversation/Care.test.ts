@@ -11,6 +11,11 @@ import { meaning, moment, words } from "./deciding.ts"
 
 const done = { _tag: "Notice", topic: "ticket_done", about: "k1", detail: { category: "towels" } } as const
 
+const at = (reception: NonNullable<Hotel["profile"]["reception"]> | null) => {
+  const hotel: Hotel = { ...moment.hotel, profile: { ...moment.hotel.profile, reception } }
+  return decide(fresh("es"), words, meaning("unknown", { urgent: true }), { ...moment, hotel })
+}
+
 describe("a request that is done", () => {
   it("is told to the guest in their language, and not while staff have them", () => {
     const decision = decideNotice(fresh("es"), done)
@@ -25,11 +30,6 @@ describe("a request that is done", () => {
 })
 
 describe("urgent words", () => {
-  const at = (reception: NonNullable<Hotel["profile"]["reception"]> | null) => {
-    const hotel: Hotel = { ...moment.hotel, profile: { ...moment.hotel.profile, reception } }
-    return decide(fresh("es"), words, meaning("unknown", { urgent: true }), { ...moment, hotel })
-  }
-
   it("reach a person at any hour, and say when nobody is at the reception", () => {
     assert.deepStrictEqual(at(null), { _tag: "HandOver", because: "urgent", note: "" })
     assert.deepStrictEqual(at({ opens: "03:00", closes: "03:01" }), {

@@ -268,6 +268,7 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
     Effect.gen(function* () {
       const peer = yield* peerThat()
       const knobs = yield* World.Knobs
+      knobs.openUntil = undefined
       knobs.profile = { windowTemplate: template }
       const reminder = {
         _tag: "Text",
