@@ -42,6 +42,7 @@ import { LoopsLayer } from "./Loops.ts"
 import { MetricsRoute } from "./MetricsRoute.ts"
 import { ObservabilityLayer } from "./Observability.ts"
 import { Profile } from "./Profile.ts"
+import * as SandboxFlags from "./SandboxFlags.ts"
 import * as SandboxWhatsApp from "./SandboxWhatsApp.ts"
 import * as Welcome from "./Welcome.ts"
 
@@ -83,7 +84,7 @@ const house = Layer.unwrap(
 /** What is known and kept, below all that works with it. */
 const facts = Dependencies.layer.pipe(
   Layer.provideMerge(HotelSystems.layer.pipe(Layer.provide(engine))),
-  Layer.provideMerge(HotelsAtStart.layer),
+  Layer.provideMerge(Layer.merge(HotelsAtStart.layer, SandboxFlags.layer)),
   Layer.provideMerge(
     Layer.mergeAll(
       InboxRoom.layer,

@@ -12,14 +12,17 @@ import { Reservations } from "./Reservations.ts"
 import { StaffReservations } from "./StaffReservations.ts"
 import { RoomHolds } from "./RoomHolds.ts"
 
-/** The room, wired and at work: needs locks, the PMS, the hotels and guests, notices, tasks and the engine of actors. */
-export const layer = LateCheckouts.layer.pipe(
-  Layer.provideMerge(Layer.mergeAll(Reservations.layer, StaffReservations.layer, ReservationWorkflow.layer))
-).pipe(
-  Layer.provideMerge(ReservationWorkflows.layer),
-  Layer.provide(Progress.layer),
-  Layer.provide(QrCodes.layer.pipe(Layer.provide(QrKeys.layerSql), Layer.provide(QrConfig.layer))),
-  Layer.provideMerge(ReservationStore.layerSql),
-  Layer.provide(RoomHolds.layerLocks),
-  Layer.provide(ClusterWorkflowEngine.layer)
-)
+/** The room, at work over that store: needs locks, the PMS, the hotels and guests, notices, tasks and the engine of actors. */
+export const layerOver = <E, R>(store: Layer.Layer<ReservationStore, E, R>) =>
+  LateCheckouts.layer.pipe(
+    Layer.provideMerge(Layer.mergeAll(Reservations.layer, StaffReservations.layer, ReservationWorkflow.layer)),
+    Layer.provideMerge(ReservationWorkflows.layer),
+    Layer.provide(Progress.layer),
+    Layer.provide(QrCodes.layer.pipe(Layer.provide(QrKeys.layerSql), Layer.provide(QrConfig.layer))),
+    Layer.provideMerge(store),
+    Layer.provide(RoomHolds.layerLocks),
+    Layer.provide(ClusterWorkflowEngine.layer)
+  )
+
+/** The room, wired. */
+export const layer = layerOver(ReservationStore.layerSql)

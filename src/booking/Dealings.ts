@@ -19,7 +19,7 @@ import * as GuestData from "./GuestData.ts"
 import * as Holding from "./Holding.ts"
 import * as Lifecycle from "./Lifecycle.ts"
 import type { Actor, Change, Record } from "./Record.ts"
-import type { ReservationId, Stage } from "./Reservation.ts"
+import type { BookedFor, ReservationId, Stage } from "./Reservation.ts"
 import type { Reservations, Wish } from "./Reservations.ts"
 import { ReservationStore } from "./ReservationStore.ts"
 import { ReservationWorkflows } from "./ReservationWorkflows.ts"
@@ -98,6 +98,8 @@ export const make = Effect.gen(function* () {
         const read = GuestData.read(pieces, countryOf(hotel))
         if (read._tag === "Refused") return yield* notAcceptable(read.piece)
         const bookedFor = { ...record.bookedFor, ...read.data }
+        // A turn that runs again gives what was given: nothing happened a second time.
+        if (record.stage === "awaiting_deposit" && isSame(bookedFor, record.bookedFor)) return null
         const set = record.stage === "held" ? {} : yield* onward({ ...record, bookedFor }, hotel, now)
         return {
           kind: "guest_data",
@@ -172,6 +174,10 @@ export const make = Effect.gen(function* () {
 
 const within = (record: Record, stages: ReadonlyArray<Stage>): Effect.Effect<void, BookingError> =>
   stages.includes(record.stage) ? Effect.void : wrongStage(record.stage)
+
+const isSame = (one: BookedFor, other: BookedFor): boolean =>
+  one.firstName === other.firstName && one.lastName === other.lastName && one.email === other.email &&
+  one.phone === other.phone
 
 const fee = (record: Record, hotel: Hotel, now: number) =>
   CancellationFee.feeAt(record, policiesOf(hotel.profile), hotel.profile.timeZone, now)

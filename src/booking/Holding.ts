@@ -14,7 +14,7 @@ import {
 } from "./BookingError.ts"
 import * as BookingMetrics from "./BookingMetrics.ts"
 import { depositFor } from "./Deposits.ts"
-import { emailOf, phoneOf } from "./GuestData.ts"
+import { emailOf } from "./GuestData.ts"
 import type { Actor, Record } from "./Record.ts"
 import * as References from "./References.ts"
 import { type BookedFor, ReservationId } from "./Reservation.ts"
@@ -39,7 +39,8 @@ export const make = Effect.gen(function* () {
   const knownOf = Effect.fnUntraced(function* ({ conversationId, guestId, tenantId }: Wish) {
     const guest = yield* Effect.catch(guests.find(tenantId, guestId), unavailable)
     const before = (yield* store.ofConversation(conversationId, 1))[0]?.bookedFor
-    const phone = Option.flatMap(guest, (one) => phoneOf(one.phone === null ? "" : `+${one.phone}`, undefined))
+    // Who writes from it can be reached on it, whatever a table of numbering plans says.
+    const phone = Option.flatMapNullishOr(guest, (one) => one.phone === null ? null : `+${one.phone}`)
     return {
       firstName: before?.firstName ?? null,
       lastName: before?.lastName ?? null,

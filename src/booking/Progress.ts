@@ -18,6 +18,8 @@ import { ReservationStore } from "./ReservationStore.ts"
 export const Outlook = Schema.Union([
   /** Until that instant (milliseconds since the epoch), or until the reservation is newer than that version. */
   Schema.TaggedStruct("Wait", { version: Schema.Int, until: Schema.Finite }),
+  /** Something that it stands on does not answer. */
+  Schema.TaggedStruct("Away", {}),
   Schema.TaggedStruct("Done", {})
 ])
 export type Outlook = typeof Outlook.Type

@@ -17,6 +17,7 @@ export const newerThan = (version: number) => DurableDeferred.make(`newer-than/$
 
 export const layer = ReservationWorkflow.toLayer(Effect.fnUntraced(function* ({ id }) {
   const progress = yield* Progress
+  let failures = 0
   for (let round = 0;; round++) {
     const outlook = yield* Activity.make({
       name: `advance/${round}`,
@@ -25,21 +26,23 @@ export const layer = ReservationWorkflow.toLayer(Effect.fnUntraced(function* ({ 
       execute: Effect.catch(progress.advance(id), (error) =>
         Effect.andThen(
           Effect.logWarning("a reservation could not be moved on; it is tried again", error),
-          Effect.map(Clock.currentTimeMillis, (now): Outlook => ({ _tag: "Wait", version: 0, until: now + AWAY }))
+          Effect.succeed<Outlook>({ _tag: "Away" })
         ))
     })
     if (outlook._tag === "Done") return
+    failures = outlook._tag === "Away" ? failures + 1 : 0
     const now = yield* Activity.make({ name: `now/${round}`, success: Schema.Finite, execute: Clock.currentTimeMillis })
     yield* DurableDeferred.raceAll({
       name: `round/${round}`,
       success: Schema.Void,
       error: Schema.Never,
       effects: [
-        DurableDeferred.await(newerThan(outlook.version)),
+        // What is away does not come back by a change; and what it was woken for last would wake it at once.
+        DurableDeferred.await(newerThan(outlook._tag === "Away" ? NEVER : outlook.version)),
         // Never in memory: a step that sleeps there cannot be woken.
         DurableClock.sleep({
           name: `until/${round}`,
-          duration: Math.max(1, outlook.until - now),
+          duration: outlook._tag === "Away" ? pauseAfter(failures) : Math.max(1, outlook.until - now),
           inMemoryThreshold: 0
         })
       ]
@@ -47,5 +50,8 @@ export const layer = ReservationWorkflow.toLayer(Effect.fnUntraced(function* ({ 
   }
 }))
 
-/** Milliseconds before a step that a broken connection stopped is tried again. */
-const AWAY = 5_000
+/** A version that no reservation passes. */
+const NEVER = -1
+
+/** Milliseconds before what a broken connection stopped is tried again: 5 s, doubling, a minute at most. */
+const pauseAfter = (failures: number): number => Math.min(5_000 * 2 ** Math.min(failures - 1, 10), 60_000)

@@ -1,5 +1,5 @@
 import { Context, Effect, Layer, type Option } from "effect"
-import type { ConversationId, GuestId, PhoneNumberId, TenantId } from "../domain/Ids.ts"
+import { type ConversationId, type GuestId, guestOf, type PhoneNumberId, type TenantId } from "../domain/Ids.ts"
 import type { Money } from "../domain/Money.ts"
 import type { StayDates } from "../domain/StayDates.ts"
 import type { RoomOffer } from "../pms/Availability.ts"
@@ -7,6 +7,7 @@ import type { Party } from "../pms/RoomType.ts"
 import type { BookingError } from "./BookingError.ts"
 import * as Dealings from "./Dealings.ts"
 import { ReservationStore } from "./ReservationStore.ts"
+import { RoomHolds } from "./RoomHolds.ts"
 import type { Needed, Reference, Reservation, ReservationId } from "./Reservation.ts"
 
 /** Reservations of one conversation that are shown at the most. */
@@ -87,6 +88,7 @@ export class Reservations extends Context.Service<Reservations, {
     Reservations,
     Effect.gen(function* () {
       const store = yield* ReservationStore
+      const holds = yield* RoomHolds
       const dealings = yield* Dealings.make
       return Reservations.of({
         hold: (wish) => dealings.hold(wish, "guest"),
@@ -96,7 +98,12 @@ export class Reservations extends Context.Service<Reservations, {
         release: (id) => dealings.release(id, "guest", "guest"),
         cancellationFee: dealings.fee,
         cancel: (id, agreed) => dealings.cancel(id, "guest", agreed),
-        occupied: store.occupied,
+        // Whoever was faster by a moment has the hold before the row.
+        occupied: (tenantId, stay, but) =>
+          Effect.map(
+            Effect.all([store.occupied(tenantId, stay, but), holds.keptFromOthers(tenantId, stay, guestOf(but))]),
+            ([reserved, kept]) => reserved.union(kept)
+          ),
         find: store.find,
         ofConversation: (id) => store.ofConversation(id, MINE),
         byReference: store.byReference

@@ -1,4 +1,6 @@
 import { Context, Effect, Layer } from "effect"
+import type { GuestId, TenantId } from "../domain/Ids.ts"
+import type { StayDates } from "../domain/StayDates.ts"
 import type { Held, Hold } from "../locks/Hold.ts"
 import type { LocksError } from "../locks/LocksError.ts"
 import { RoomLocks } from "../locks/RoomLocks.ts"
@@ -28,6 +30,8 @@ export class RoomHolds extends Context.Service<RoomHolds, {
   ) => Effect.Effect<RoomHold, BookingError>
   /** For longer, at most twice; what it has when it cannot be longer. */
   readonly keepLonger: (record: Record) => Effect.Effect<Pick<RoomHold, "token" | "until">, BookingError>
+  /** Rooms that are kept for others on any night of the stay; none where that cannot be known, for keeping decides. */
+  readonly keptFromOthers: (tenantId: TenantId, stay: StayDates, guestId: GuestId) => Effect.Effect<ReadonlySet<string>>
   /** Repeating it is harmless. */
   readonly letGo: (record: Record, because: string) => Effect.Effect<void, BookingError>
 }>()("conserje/booking/RoomHolds") {
@@ -71,7 +75,16 @@ export class RoomHolds extends Context.Service<RoomHolds, {
         )
       }
 
-      return RoomHolds.of({ keep, keepLonger, letGo })
+      const keptFromOthers = (tenantId: TenantId, stay: StayDates, guestId: GuestId) =>
+        locks.list(tenantId).pipe(
+          Effect.map((holds) => holds.filter(({ stay: held, user }) => user !== guestId && held.overlaps(stay))),
+          Effect.map((holds) => new Set(holds.map(({ roomId }) => roomId))),
+          Effect.catch((error) =>
+            Effect.as(Effect.logWarning("the rooms that are held cannot be read", error), new Set<string>())
+          )
+        )
+
+      return RoomHolds.of({ keep, keepLonger, keptFromOthers, letGo })
     })
   )
 }

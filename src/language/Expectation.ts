@@ -44,6 +44,10 @@ const answers = (asked: Exclude<Asked, "yes_no">, words: Words, meant: Meant): b
   }
 }
 
+/** Nothing but a name, where one was asked for: `Ana María Pérez` is no Spanish. */
+export const isOnlyName = (asked: Asked | null, words: Words): boolean =>
+  asked === "name" && answers(asked, words, conceptsOf(plainWords(words)))
+
 /** The odds once it is known what the house asked last: after a question, what may answer it most likely does. */
 export const expecting = (odds: Odds, asked: Asked | null, words: Words): Odds => {
   if (asked === null) return odds

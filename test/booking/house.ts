@@ -56,11 +56,15 @@ const media = Layer.succeed(
 /** Codes are sent, whatever else is off. */
 const flags = Flags.layerWith({ "reservation.qr.enabled": true })
 
-/** The booking room with its holds in a table and Meta's shelf of pictures in this process. */
 /** Staff who are told nothing here. */
 const staff = Layer.mock(StaffNotices, { notify: () => Effect.void })
 
-export const room = BookingRoom.layer.pipe(Layer.provide(Layer.mergeAll(RoomLocks.layerSql, media, staff)))
+/** The booking room with Meta's shelf of pictures in this process. */
+export const roomOn = <E, R>(locks: Layer.Layer<RoomLocks, E, R>) =>
+  BookingRoom.layer.pipe(Layer.provide(Layer.mergeAll(locks, media, staff)))
+
+/** The same with its holds in a table. */
+export const room = roomOn(RoomLocks.layerSql)
 
 /** The booking room on a real database and a real engine, with the PMS of a small hotel. */
 export const layerWith = (pms: Layer.Layer<PmsGateway>) =>

@@ -71,6 +71,19 @@ const nudges = Layer.effect(
 
 /** The conversation room on a real database and a real engine of actors; only the sending is left out. */
 export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly quiet: number }) =>
+  layerOn(listener, options, booking, PmsGateway.layerMemory)
+
+/** The same over that booking room and that hotel's system. */
+export const layerOn = <E, P>(
+  listener: Layer.Layer<Listener>,
+  options: { readonly quiet: number },
+  bookingRoom: Layer.Layer<
+    Layer.Success<typeof booking>,
+    Layer.Error<typeof booking> | E,
+    Layer.Services<typeof booking>
+  >,
+  pms: Layer.Layer<P | PmsGateway>
+) =>
   Layer.mergeAll(ConversationActor.layer, Waker.layer).pipe(
     Layer.provideMerge(Turns.layer),
     Layer.provideMerge(Layer.mergeAll(Conversations.layerCluster, Composer.layer)),
@@ -81,10 +94,12 @@ export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly q
       Layer.mergeAll(HotelContent.layer.pipe(Layer.provide(HotelContents.layerSql)), RoomNames.layer, LookUps.layer),
       Layer.mergeAll(nudges, listener)
     )),
-    Layer.provideMerge(booking),
+    Layer.provideMerge(bookingRoom),
     Layer.provideMerge(Runner.layer),
-    Layer.provideMerge(Layer.mergeAll(Flags.layerWith({}), OperatorTasks.layerSql, Notices.layerSql)),
-    Layer.provideMerge(PmsGateway.layerMemory),
+    Layer.provideMerge(
+      Layer.mergeAll(Flags.layerWith({ "reservation.qr.enabled": true }), OperatorTasks.layerSql, Notices.layerSql)
+    ),
+    Layer.provideMerge(pms),
     Layer.provideMerge(Layer.mergeAll(Inbox.layerSql, Handovers.layerSql, ConversationStore.layerSql)),
     Layer.provideMerge(Layer.mergeAll(Quarantine.layerSql, DeadLetters.layerSql, Guests.layerSql, openHotel)),
     Layer.provide(Layer.mergeAll(

@@ -1,4 +1,4 @@
-import { type ReservationId } from "../../booking/Reservation.ts"
+import type { Topic } from "../../booking/Reservations.ts"
 import { IDLE, type Talk } from "../talk/Talk.ts"
 import type { ReservingAnswer } from "./ReservingDecision.ts"
 
@@ -31,7 +31,16 @@ export const talkAfter = (talk: Talk, answer: ReservingAnswer): Talk => {
   }
 }
 
-/** News of the house: what was asked about that reservation is asked no more, and everything else goes on. */
+/** News after which nothing that was asked about completing a reservation is to be answered any more. */
+const SETTLED: ReadonlySet<Topic> = new Set([
+  "hold_expired",
+  "deposit_confirmed",
+  "reservation_confirmed",
+  "reservation_failed",
+  "reservation_cancelled"
+])
+
+/** News of the house: what it makes needless to ask about that reservation is asked no more, and everything else goes on. */
 const afterwards = (
   talk: Talk,
   { reservation, topic }: Extract<ReservingAnswer, { readonly _tag: "Happened" }>
@@ -39,7 +48,7 @@ const afterwards = (
   if (topic === "deposit_rejected" && talk._tag === "Idle") {
     return { _tag: "Reserving", reservation: reservation.id, asked: "deposit" }
   }
-  return topic !== "deposit_rejected" && isAbout(talk, reservation.id) ? IDLE : talk
+  if (!("reservation" in talk) || talk.reservation !== reservation.id) return talk
+  // Whoever was asked whether to cancel has still to answer, whatever arrives about the stay meanwhile.
+  return talk._tag === "Cancelling" && topic !== "reservation_cancelled" || !SETTLED.has(topic) ? talk : IDLE
 }
-
-const isAbout = (talk: Talk, id: ReservationId): boolean => "reservation" in talk && talk.reservation === id
