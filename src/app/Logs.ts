@@ -1,9 +1,10 @@
 import { Effect, Layer, Logger, References } from "effect"
+import { logLine } from "./LogLine.ts"
 import { ObservabilityConfig } from "./ObservabilityConfig.ts"
 import { redacting } from "./Redaction.ts"
 
 const loggers = {
-  json: redacting(Logger.consoleJson),
+  json: redacting(Logger.withConsoleLog(logLine)),
   pretty: redacting(Logger.consolePretty())
 }
 

@@ -44,7 +44,12 @@ export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
       return Effect.as(
         LogLevel.isGreaterThan(told, "Debug") ? counted : Effect.andThen(
           counted,
-          Effect.logDebug(`${method} ${endpoint} ${response.status} in ${seconds.toFixed(4)} s`)
+          Effect.annotateLogs(Effect.logDebug("answered"), {
+            method,
+            endpoint,
+            status: response.status,
+            duration_ms: Math.round(seconds * 1e6) / 1e3
+          })
         ),
         sealed(response, id)
       )
@@ -74,7 +79,7 @@ export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
           onFailure: (cause) =>
             Effect.flatMap(refuse(request, id, cause), (response) => seal(request, id, startedAt, response))
         }),
-        { request: id }
+        { request_id: id }
       )
     })
 })

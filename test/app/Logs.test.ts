@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Option } from "effect"
-import { TestConsole } from "effect/testing"
+import { Cause, Effect, Layer, Option } from "effect"
+import { TestClock, TestConsole } from "effect/testing"
 import { LogsLayer } from "../../src/app/Logs.ts"
 import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
 
@@ -23,12 +23,31 @@ describe("the logs", () => {
     Effect.gen(function* () {
       const lines = yield* said
       assert.strictEqual(lines.length, 1)
-      assert.deepInclude(JSON.parse(lines[0] ?? ""), {
+      assert.deepStrictEqual(JSON.parse(lines[0] ?? ""), {
+        ts: "1970-01-01T00:00:00.000Z",
         level: "INFO",
-        message: "turn taken",
-        timestamp: "1970-01-01T00:00:00.000Z",
-        annotations: { tenant: "demo-hotel", conversation: "demo-hotel/g1" }
+        msg: "turn taken",
+        tenant: "demo-hotel",
+        conversation: "demo-hotel/g1"
       })
+    }).pipe(Effect.provide(speaking("json", "Info"))))
+
+  it.effect("say how long it took, what failed, and keep what every line has", () =>
+    Effect.gen(function* () {
+      yield* Effect.andThen(TestClock.adjust("250 millis"), Effect.logError("request failed", Cause.fail("no room")))
+        .pipe(
+          Effect.withLogSpan("answering"),
+          Effect.annotateLogs({ request_id: "req-7", level: "mine" })
+        )
+      const { cause, ...line } = JSON.parse(String((yield* TestConsole.logLines)[0]))
+      assert.deepStrictEqual(line, {
+        ts: "1970-01-01T00:00:00.250Z",
+        level: "ERROR",
+        msg: "request failed",
+        request_id: "req-7",
+        duration_ms: 250
+      })
+      assert.include(cause, "no room")
     }).pipe(Effect.provide(speaking("json", "Info"))))
 
   it.effect("tell more when a lower level is configured", () =>

@@ -11,6 +11,10 @@ describe("redactText", () => {
     "(011) 5555-1234",
     "11.5555.1234",
     "15551234",
+    "4111 1111 1111 1111",
+    "5500-0000-0000-0004",
+    "378282246310005",
+    "3782 822463 10005",
     "wamid.HBgNNTQ5MTE1NTU1MTIzNBUCABIYFjNFQjA=",
     "guest@example.com",
     "postgres://conserje:hunter2@db:5432/x",
@@ -31,7 +35,23 @@ describe("redactText", () => {
     ) {
       const text = redactText(around(secret))
       assert.include(text, "***")
-      for (const part of ["5555", "1234", "HBgN", "guest", "hunter2", "EAAGm0", "eyJ", "abcdef", "k-123", "example"]) {
+      for (
+        const part of [
+          "5555",
+          "1234",
+          "1111",
+          "0004",
+          "3782",
+          "HBgN",
+          "guest",
+          "hunter2",
+          "EAAGm0",
+          "eyJ",
+          "abcdef",
+          "k-123",
+          "example"
+        ]
+      ) {
         assert.notInclude(text.replace("EAA***", ""), part)
       }
     }

@@ -61,7 +61,11 @@ describe("compose.yml", () => {
   it("passes on every variable that the example of an environment names", () => {
     const passed = new Set(ours.flatMap(([, service]) => variablesOf(service)))
     const known = [...text(".env.example").matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name = ""]) => name)
-    assert.deepStrictEqual(known.filter((name) => !passed.has(name) && !NOT_PASSED_ON.has(name)), [])
+    assert.deepStrictEqual(
+      known.filter((name) => !passed.has(name) && !NOT_PASSED_ON.has(name)),
+      [],
+      "name these in compose.yml, under the environment of `app`"
+    )
   })
 
   it("keeps every service inside limits, and its logs too", () => {
