@@ -20,6 +20,17 @@ export const WAYS = {
 export type Way = keyof typeof WAYS
 export type Step = typeof WAYS[Way][number]
 
+/** The first step of each way that no other way has: from there on its process dies at every place. */
+export const DYING_FROM: { readonly [Name in Way]: Step } = {
+  booked: "hold",
+  moved: "holdOther",
+  silent: "timePasses",
+  refused: "release",
+  taken: "walkIn",
+  kept: "confirmDeposit",
+  delayed: "pmsGoesAway"
+}
+
 /** One guest's way, and how much of it was done before. */
 export const Walk = Schema.Struct({
   /** Draws the guest and the nights. */

@@ -10,7 +10,7 @@ import { LocalDate, plusDays, StayDates } from "../../../src/domain/StayDates.ts
 import { Guests } from "../../../src/guests/Guests.ts"
 import { PmsGateway } from "../../../src/pms/PmsGateway.ts"
 import { arm, tell } from "./Death.ts"
-import { type Step, type Walk, WAYS } from "./Walk.ts"
+import { DYING_FROM, type Step, type Walk, WAYS } from "./Walk.ts"
 import { baseUrl, house, orders, phoneNumberId, tenantId } from "./WalkedHouse.ts"
 
 const START = LocalDate.make("2027-02-01")
@@ -118,6 +118,7 @@ const take = Effect.fnUntraced(function* (walk: Walk, step: Step) {
 const walkOn = Effect.fnUntraced(function* (walk: Walk) {
   for (const [at, step] of WAYS[walk.way].entries()) {
     if (at < walk.from) continue
+    if (walk === orders.begun && step === DYING_FROM[walk.way]) yield* arm(walk.death)
     yield* Effect.catchTag(take(walk, step), "BookingError", (error) =>
       // The step before was done and went further than it: the conversation shows then what there is.
       error.reason._tag === "WrongStage" ? Effect.void : Effect.fail(error))
@@ -129,10 +130,7 @@ const program = Effect.gen(function* () {
   const workflows = yield* ReservationWorkflows
   yield* Effect.forkChild(Effect.repeat(workflows.sweep, Schedule.spaced("500 millis")))
   yield* Effect.forEach(orders.unfinished, walkOn, { discard: true })
-  if (orders.begun !== null) {
-    yield* arm(orders.begun.death)
-    yield* walkOn(orders.begun)
-  }
+  if (orders.begun !== null) yield* walkOn(orders.begun)
   yield* tell("all walked")
 })
 

@@ -30,9 +30,9 @@ export const en: ReservingSentences = {
   stageOver: "It is no longer valid.",
   noOwn: "I can't find a booking made from this chat. If you made it some other way, I can pass you on to a person.",
   whichOwn: "Which of your bookings? Tell me the number or the code.",
-  askCancelFree: "Your booking {reference} ({room}, {stay}) can be cancelled free of charge. Shall I cancel it?",
+  askCancelFree: "Your booking {reference}, {room}, {stay}, can be cancelled free of charge. Shall I cancel it?",
   askCancelFee:
-    "Your booking {reference} ({room}, {stay}) can be cancelled, but by now it costs {fee}. Shall I cancel it anyway?",
+    "Your booking {reference}, {room}, {stay}, can be cancelled, but by now it costs {fee}. Shall I cancel it anyway?",
   cancelAsked: "I'm cancelling the booking {reference}; I'll confirm it here in a moment.",
   chooseCancel: "Yes, cancel it",
   chooseKeep: "No, keep it",

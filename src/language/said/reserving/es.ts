@@ -29,9 +29,9 @@ export const es = {
   stageOver: "Ya no está vigente.",
   noOwn: "No encuentro ninguna reserva hecha desde este chat. Si la hiciste por otro medio, te paso con una persona.",
   whichOwn: "¿Cuál de tus reservas? Decime el número o el código.",
-  askCancelFree: "Tu reserva {reference} ({room}, {stay}) se puede cancelar sin cargo. ¿La cancelo?",
+  askCancelFree: "Tu reserva {reference}, {room}, {stay}, se puede cancelar sin cargo. ¿La cancelo?",
   askCancelFee:
-    "Tu reserva {reference} ({room}, {stay}) se puede cancelar, pero ahora con un cargo de {fee}. ¿La cancelo igual?",
+    "Tu reserva {reference}, {room}, {stay}, se puede cancelar, pero ahora con un cargo de {fee}. ¿La cancelo igual?",
   cancelAsked: "Estoy cancelando la reserva {reference}; te confirmo por acá en un momento.",
   chooseCancel: "Sí, cancelala",
   chooseKeep: "No, la mantengo",

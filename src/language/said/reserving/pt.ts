@@ -31,9 +31,9 @@ export const pt: ReservingSentences = {
   noOwn:
     "Não encontro nenhuma reserva feita por este chat. Se você fez por outro meio, posso passar você para uma pessoa.",
   whichOwn: "Qual das suas reservas? Me diga o número ou o código.",
-  askCancelFree: "A sua reserva {reference} ({room}, {stay}) pode ser cancelada sem custo. Cancelo?",
+  askCancelFree: "A sua reserva {reference}, {room}, {stay}, pode ser cancelada sem custo. Cancelo?",
   askCancelFee:
-    "A sua reserva {reference} ({room}, {stay}) pode ser cancelada, mas agora tem um custo de {fee}. Cancelo mesmo assim?",
+    "A sua reserva {reference}, {room}, {stay}, pode ser cancelada, mas agora tem um custo de {fee}. Cancelo mesmo assim?",
   cancelAsked: "Estou cancelando a reserva {reference}; confirmo por aqui em um instante.",
   chooseCancel: "Sim, cancele",
   chooseKeep: "Não, mantenha",
