@@ -18,6 +18,7 @@ export const askedIn = (state: State): Asked | null => {
     case "Reserving":
       return talk.asked === "deposit" ? null : talk.asked
     case "Cancelling":
+    case "LeavingLate":
       return "yes_no"
     case "ChoosingOwn":
       return "reference"

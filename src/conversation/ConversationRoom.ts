@@ -1,5 +1,6 @@
 import { Layer } from "effect"
 import { Listener } from "../language/Listener.ts"
+import { CaringDesk } from "./caring/CaringDesk.ts"
 import { Composer } from "./Composer.ts"
 import * as ConversationActor from "./ConversationActor.ts"
 import { ConversationConfig } from "./ConversationConfig.ts"
@@ -20,7 +21,12 @@ import * as Waker from "./Waker.ts"
 
 /** What a turn is thought out and worded with. */
 const thought = Composer.layer.pipe(
-  Layer.provide(Layer.mergeAll(Deliberation.layer.pipe(Layer.provide(ReservationDesk.layer)), OwedAnswers.layer)),
+  Layer.provide(
+    Layer.mergeAll(
+      Deliberation.layer.pipe(Layer.provide(Layer.merge(ReservationDesk.layer, CaringDesk.layer))),
+      OwedAnswers.layer
+    )
+  ),
   Layer.provide(Layer.mergeAll(Listener.layerLanguageModel, HotelContent.layer, RoomNames.layer, LookUps.layer)),
   Layer.provide(LookUpConfig.layer)
 )

@@ -6,6 +6,7 @@ import type { ContentQuestion, Subject } from "./HotelContent.ts"
 import type { Moment } from "./Moment.ts"
 import { type Said, saidIn } from "./Said.ts"
 import { onReservation } from "./reserving/ReservingTalk.ts"
+import { onCare, onFee } from "./caring/CaringTalk.ts"
 import { noteOf } from "./StaffNote.ts"
 import type { BotState, State } from "./State.ts"
 import { ask, isNamed, onStay } from "./talk/StayTalk.ts"
@@ -43,9 +44,7 @@ const SUBJECTS: Readonly<Partial<Record<Intent, Subject>>> = {
 /** What a person must see to. */
 const FOR_STAFF: Readonly<Partial<Record<Intent, HandoverReason>>> = {
   human: "guest_asked",
-  complaint: "complaint",
-  late_checkout: "late_checkout",
-  special_request: "special_request"
+  complaint: "complaint"
 }
 
 /** The rule of the house, without a runtime: what to do on hearing this in that state. */
@@ -53,8 +52,10 @@ export const decide = (state: State, turn: GuestTurn, understood: Understood, mo
   if (state._tag === "WithStaff") return { _tag: "StaySilent", because: "with_staff" }
   const said = saidIn(state, turn, understood)
   if (turn.late > LATE_AFTER && RESTS_WHEN_LATE.has(said.intent)) return { _tag: "StaySilent", because: "too_late" }
-  return always(state, said, moment) ?? onReservation(state.talk, said, turn) ?? startingOver(state.talk, said) ??
-    inPassing(state.talk, said, moment) ?? onStay(state.talk, said, moment) ?? anything(state, turn, said)
+  return always(state, said, moment) ?? onFee(state.talk, said) ?? onReservation(state.talk, said, turn) ??
+    startingOver(state.talk, said) ??
+    inPassing(state.talk, said, moment) ?? onStay(state.talk, said, moment) ??
+    onCare(said, turn) ?? anything(state, turn, said)
 }
 
 /** What works wherever a talk stands. */
@@ -102,7 +103,6 @@ const anything = (state: BotState, turn: GuestTurn, { intent }: Said): Decision 
     case "checkout_completed":
       return { _tag: "SayGoodbye" }
     case "thanks":
-    case "review_response":
       return { _tag: "AnswerThanks" }
     case "language_change":
       return { _tag: "SwitchLanguage" }

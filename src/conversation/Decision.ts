@@ -1,4 +1,5 @@
 import type { StayProblem } from "../language/Entities.ts"
+import type { CaringAnswer, CaringErrand } from "./caring/CaringDecision.ts"
 import type { Errand } from "./Errand.ts"
 import type { ContentQuestion } from "./HotelContent.ts"
 import type { Inquiry, Question } from "./talk/Inquiry.ts"
@@ -109,6 +110,9 @@ export type Decision =
   /** The booking room must be asked first; what it says becomes another decision. */
   | { readonly _tag: "Reserving"; readonly errand: ReservingErrand }
   | { readonly _tag: "ReservingAnswer"; readonly answer: ReservingAnswer }
+  /** Those who care for guests must be asked first; what they say becomes another decision. */
+  | { readonly _tag: "Caring"; readonly errand: CaringErrand }
+  | { readonly _tag: "CaringAnswer"; readonly answer: CaringAnswer }
   /** `note` is for staff, in English and without the guest's words. */
   | { readonly _tag: "HandOver"; readonly because: HandoverReason; readonly note: string }
   /** Not understood, for the first time. */

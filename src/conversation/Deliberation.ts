@@ -6,6 +6,7 @@ import * as LanguageMetrics from "../language/LanguageMetrics.ts"
 import { Listener } from "../language/Listener.ts"
 import type { Intent } from "../language/Understood.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
+import { CaringDesk } from "./caring/CaringDesk.ts"
 import { conclude } from "./Conclude.ts"
 import * as ConversationMetrics from "./ConversationMetrics.ts"
 import type { Conversation } from "./ConversationStore.ts"
@@ -56,6 +57,7 @@ export class Deliberation extends Context.Service<Deliberation, {
       const roomNames = yield* RoomNames
       const lookUps = yield* LookUps
       const desk = yield* ReservationDesk
+      const caring = yield* CaringDesk
       const ears = yield* Ears
       const { patience } = yield* LookUpConfig
 
@@ -82,6 +84,11 @@ export class Deliberation extends Context.Service<Deliberation, {
           if (from === null) return { _tag: "StaySilent", because: "nothing_asked" }
           const errand = decision._tag === "Reserve" ? { ...decision, _tag: "Hold" } as const : decision.errand
           return yield* settled(yield* desk.run(errand, { conversationId: id, phoneNumberId: from }), moment, matter)
+        }
+        if (decision._tag === "Caring") {
+          const { conversation: { id }, from } = matter
+          if (from === null) return { _tag: "StaySilent", because: "nothing_asked" }
+          return yield* caring.run(decision.errand, { conversationId: id, phoneNumberId: from })
         }
         if (decision._tag !== "LookUp") return decision
         const finding = yield* lookUps.look(matter.conversation.id, decision.errand, todayAt(moment))

@@ -1,5 +1,6 @@
 import { helpIds } from "../language/HelpChoices.ts"
 import type { Understood } from "../language/Understood.ts"
+import type { CaringAnswer } from "./caring/CaringDecision.ts"
 import type { Decision } from "./Decision.ts"
 import * as ReservingEvolve from "./reserving/ReservingEvolve.ts"
 import type { BotState, State } from "./State.ts"
@@ -59,11 +60,21 @@ const talkAfter = (talk: Talk, decision: Decision): Talk => {
       return IDLE
     case "ReservingAnswer":
       return ReservingEvolve.talkAfter(talk, decision.answer)
+    case "CaringAnswer":
+      return talkAfterCare(talk, decision.answer)
     case "Meanwhile":
       return talkAfter(talk, decision.next)
     default:
       return talk
   }
+}
+
+const talkAfterCare = (talk: Talk, answer: CaringAnswer): Talk => {
+  if (answer._tag !== "Late") return talk._tag === "LeavingLate" ? IDLE : talk
+  const { answer: late } = answer
+  return late._tag === "Possible" || late._tag === "FeeChanged"
+    ? { _tag: "LeavingLate", reservation: late.reservation.id, fee: late.fee }
+    : IDLE
 }
 
 /** Whoever picks other days than they asked for goes on from those. */

@@ -5,6 +5,7 @@ import { handOverAnswer } from "../language/ReceptionAnswer.ts"
 import type { OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 import type { Decision, HandoverReason, Told, Unreadable } from "./Decision.ts"
 import type { Moment } from "./Moment.ts"
+import * as CaringReplies from "./caring/CaringReplies.ts"
 import * as ReservingReplies from "./reserving/ReservingReplies.ts"
 import * as StayReplies from "./StayReplies.ts"
 import { IDLE, type Talk } from "./talk/Talk.ts"
@@ -83,10 +84,15 @@ const worded = (decision: Decision, circumstances: Circumstances): Messages => {
       return text(UNREADABLE[decision.what])
     case "ReservingAnswer":
       return ReservingReplies.reply(decision.answer, moment)
+    case "CaringAnswer":
+      return decision.answer._tag === "RequestTaken"
+        ? resumed(CaringReplies.reply(decision.answer, moment))
+        : CaringReplies.reply(decision.answer, moment)
     case "StaySilent":
     case "LookUp":
     case "Reserve":
     case "Reserving":
+    case "Caring":
       return []
     default:
       return StayReplies.reply(decision, moment)

@@ -18,6 +18,8 @@ export const noteOf = (talk: Talk): string => {
       return `Has a reservation under way (${talk.reservation})`
     case "Cancelling":
       return `Was asked whether to cancel the reservation ${talk.reservation}`
+    case "LeavingLate":
+      return `Was asked whether to leave late from the reservation ${talk.reservation}`
     case "ChoosingOwn":
       return `Was asked which of ${talk.references.join(", ")}`
     case "Awaiting":

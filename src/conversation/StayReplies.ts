@@ -58,6 +58,7 @@ export const resume = (talk: Talk, moment: Moment): string => {
     case "Idle":
     case "Cancelling":
     case "ChoosingOwn":
+    case "LeavingLate":
       return ""
     case "Reserving":
       return ReservingReplies.resume(talk.asked, moment)

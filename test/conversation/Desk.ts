@@ -10,6 +10,7 @@ import { LookUpConfig } from "../../src/conversation/LookUpConfig.ts"
 import { LookUps } from "../../src/conversation/LookUps.ts"
 import { OwedAnswers } from "../../src/conversation/OwedAnswers.ts"
 import { outside } from "./outside.ts"
+import { CaringDesk } from "../../src/conversation/caring/CaringDesk.ts"
 import { ReservationDesk } from "../../src/conversation/reserving/ReservationDesk.ts"
 import { RoomNames } from "../../src/conversation/RoomNames.ts"
 import { fresh, State } from "../../src/conversation/State.ts"
@@ -105,7 +106,12 @@ export class Desk extends Context.Service<Desk, {
       })
     ).pipe(
       Layer.provide(Composer.layer),
-      Layer.provide(Layer.mergeAll(Deliberation.layer.pipe(Layer.provide(ReservationDesk.layer)), OwedAnswers.layer)),
+      Layer.provide(
+        Layer.mergeAll(
+          Deliberation.layer.pipe(Layer.provide(Layer.merge(ReservationDesk.layer, CaringDesk.layer))),
+          OwedAnswers.layer
+        )
+      ),
       Layer.provide(outside),
       Layer.provide(Layer.mergeAll(RoomNames.layer, LookUps.layer, content)),
       Layer.provideMerge(kept),

@@ -134,10 +134,9 @@ const CASES = {
     staff: "late_checkout"
   },
   special_request: {
-    es: ["¿me pueden dejar una cuna en la habitación?", "De eso se ocupa una persona"],
-    en: ["could you please put an extra bed in my room?", "A person will see to it"],
-    pt: ["podem colocar um berço no meu quarto?", "Uma pessoa cuida disso"],
-    staff: "special_request"
+    es: ["¿me pueden dejar una cuna en la habitación?", "Ya le avisé al equipo del hotel"],
+    en: ["could you please put an extra bed in my room?", "I've told the hotel's team"],
+    pt: ["podem colocar um berço no meu quarto?", "Já avisei a equipe do hotel"]
   },
   complaint: {
     es: ["la habitación está sucia, es una vergüenza", "Lamento mucho lo que pasó"],
@@ -146,9 +145,9 @@ const CASES = {
     staff: "complaint"
   },
   review_response: {
-    es: ["la pasamos hermoso, les pongo 5 estrellas", "¡De nada!"],
-    en: ["we had a wonderful stay, 5 stars", "You're welcome!"],
-    pt: ["adoramos a estadia, nota 10", "De nada!"]
+    es: ["la pasamos hermoso, les pongo 5 estrellas", "¡Gracias por contarnos!"],
+    en: ["we had a wonderful stay, 5 stars", "Thank you for telling us!"],
+    pt: ["adoramos a estadia, nota 10", "Obrigado por contar!"]
   },
   checkout_completed: {
     es: ["ya hicimos el check-out, dejamos la llave en recepción", "¡Gracias por escribirnos!"],

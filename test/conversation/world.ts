@@ -14,6 +14,7 @@ import { LookUpConfig } from "../../src/conversation/LookUpConfig.ts"
 import { LookUps } from "../../src/conversation/LookUps.ts"
 import { OwedAnswers } from "../../src/conversation/OwedAnswers.ts"
 import { RoomNames } from "../../src/conversation/RoomNames.ts"
+import { CaringDesk } from "../../src/conversation/caring/CaringDesk.ts"
 import { ReservationDesk } from "../../src/conversation/reserving/ReservationDesk.ts"
 import { Turns } from "../../src/conversation/Turns.ts"
 import * as Waker from "../../src/conversation/Waker.ts"
@@ -88,7 +89,7 @@ export const layerOn = <E, P>(
     Layer.provideMerge(Turns.layer),
     Layer.provideMerge(Layer.mergeAll(Conversations.layerCluster, Composer.layer)),
     Layer.provideMerge(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
-    Layer.provideMerge(ReservationDesk.layer),
+    Layer.provideMerge(Layer.merge(ReservationDesk.layer, CaringDesk.layer)),
     Layer.provide(outside),
     Layer.provideMerge(Layer.mergeAll(
       Layer.mergeAll(HotelContent.layer.pipe(Layer.provide(HotelContents.layerSql)), RoomNames.layer, LookUps.layer),

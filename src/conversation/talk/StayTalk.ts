@@ -31,6 +31,7 @@ export const onStay = (talk: Talk, said: Said, moment: Moment): Decision | null 
     case "Reserving":
     case "Cancelling":
     case "ChoosingOwn":
+    case "LeavingLate":
       return begin(said, moment)
     case "Gathering":
       return gather(talk.inquiry, talk.question, said, moment)

@@ -33,6 +33,8 @@ export const Talk = Schema.Union([
   }),
   /** It was asked whether a booked stay is to be cancelled at that fee. */
   Schema.TaggedStruct("Cancelling", { reservation: ReservationId, fee: Money }),
+  /** It was asked whether the guest wants to leave late at that fee. */
+  Schema.TaggedStruct("LeavingLate", { reservation: ReservationId, fee: Money }),
   /** Of several reservations, it was asked which. */
   Schema.TaggedStruct("ChoosingOwn", {
     purpose: Schema.Literals(["show", "cancel", "modify", "receipt"]),
