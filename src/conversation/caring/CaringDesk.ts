@@ -21,19 +21,6 @@ export class CaringDesk extends Context.Service<CaringDesk, {
       const tickets = yield* Tickets
       const reviews = yield* Reviews
 
-      const late = (asked: ReturnType<LateCheckouts["Service"]["ask"]>) =>
-        Effect.map(asked, (answer): Decision => {
-          switch (answer._tag) {
-            case "NoStay":
-            case "WhichStay":
-              return handOver("late_checkout", "Asks for a late check-out, and it is not known of which stay")
-            case "Away":
-              return handOver("late_checkout", "Asks for a late check-out, and the PMS could not be asked")
-            default:
-              return answered({ _tag: "Late", answer })
-          }
-        })
-
       const request = (errand: Extract<CaringErrand, { readonly _tag: "Request" }>, who: Errander) =>
         tickets.open({
           key: errand.key,
@@ -81,6 +68,19 @@ export class CaringDesk extends Context.Service<CaringDesk, {
     })
   )
 }
+
+const late = (asked: ReturnType<LateCheckouts["Service"]["ask"]>) =>
+  Effect.map(asked, (answer): Decision => {
+    switch (answer._tag) {
+      case "NoStay":
+      case "WhichStay":
+        return handOver("late_checkout", "Asks for a late check-out, and it is not known of which stay")
+      case "Away":
+        return handOver("late_checkout", "Asks for a late check-out, and the PMS could not be asked")
+      default:
+        return answered({ _tag: "Late", answer })
+    }
+  })
 
 const handOver = (because: "late_checkout" | "special_request", note: string): Decision => ({
   _tag: "HandOver",
