@@ -1,6 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { SandboxQloApps } from "../../src/sandbox/qloapps/SandboxQloApps.ts"
+import { sampled } from "../support/Machine.ts"
 import { boundariesOf, type Left, Walkers } from "./walk/Walkers.ts"
 import type { Way } from "./walk/Walk.ts"
 
@@ -60,11 +61,11 @@ const together = ({ events, ...left }: Left): Left => ({
   events: events.filter((kind, at) => kind !== events[at - 1] || kind !== "pms_away")
 })
 
-/** Once without a death, to learn where one can die, and then once for each of these places. */
+/** Once without a death, to learn where one can die, and then once for each of these places, or a sample of them. */
 const everywhere = (way: Way) =>
   Effect.gen(function* () {
     const { ends, finish, walk } = yield* Walkers
-    const deaths = boundariesOf(yield* walk(way, null))
+    const deaths = sampled(boundariesOf(yield* walk(way, null)), 4)
     for (const death of deaths) yield* walk(way, death)
     yield* finish
     const all = (yield* ends).filter((one) => one.walk.way === way)
@@ -72,7 +73,7 @@ const everywhere = (way: Way) =>
       assert.deepStrictEqual(left.map(together), endOf(way, left), `${way}, killed at ${death}`)
     }
     assert.strictEqual(all.length, deaths.length + 1)
-    process.stderr.write(`${way}: killed at each of ${deaths.length} places\n`)
+    process.stderr.write(`${way}: killed at ${deaths.length} places\n`)
   })
 
 layer(Walkers.layer, { timeout: "60 seconds", excludeTestServices: true })("a process that is killed", (it) => {

@@ -23,8 +23,18 @@ export const postgresPrograms = (): string | undefined =>
       .find((bin) => canRun(join(bin, "initdb")))
     : undefined
 
+/** With `THOROUGH=1` every case of the longest trials is tried, which takes half an hour more. */
+export const isThorough = process.env["THOROUGH"] === "1"
+
+/** Every nth of many cases that each take seconds, the same ones every time; all of them when thorough. */
+export const sampled = <A>(cases: ReadonlyArray<A>, every: number): ReadonlyArray<A> =>
+  isThorough ? cases : cases.filter((_, at) => at % every === 0)
+
 /** What cannot be tried on this machine, one sentence each. */
 export const leftOut = (): ReadonlyArray<string> => [
+  ...(isThorough ? [] : [
+    "Sampled: kills of the runtime, places where a reservation's process dies, broken alerts. THOROUGH=1 tries all."
+  ]),
   ...(find("redis-server") === undefined
     ? ["Left out: the suites on a real Redis, because there is no redis-server on this machine."]
     : []),
