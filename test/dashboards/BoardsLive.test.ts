@@ -99,22 +99,24 @@ describe.skipIf(Prometheus.isMissing)("the boards over a house that is lived in"
     it.effect("show a figure for every query, but for those that say why not", () =>
       Effect.gen(function* () {
         const { range } = yield* Watched
-        const shown = yield* Effect.forEach(
-          queries,
-          ({ expr, where }) =>
-            Effect.map(range(Promql.filledIn(expr), 10), (series) => ({
-              where,
-              there: series.some((one) => one.length > 0)
-            })),
-          { concurrency: 4 }
+        const missing = Effect.map(
+          Effect.forEach(
+            queries.filter(({ where }) => !Object.hasOwn(EMPTY, where)),
+            ({ expr, where }) =>
+              Effect.map(range(Promql.filledIn(expr), 10), (series) =>
+                series.some((one) => one.length > 0) ? [] : [where]),
+            { concurrency: 4 }
+          ),
+          (all) =>
+            all.flat()
         )
-        const missing = shown.filter(({ there }) => !there).map(({ where }) => where)
-        assert.deepStrictEqual(missing.filter((where) => !Object.hasOwn(EMPTY, where)), [])
+        // A busy machine fills the quickened windows later; the house goes on being lived in meanwhile.
+        yield* eventually(missing, (where) => where.length === 0, 45)
         assert.deepStrictEqual(
           Object.keys(EMPTY).filter((where) => !queries.some((query) => query.where === where)),
           [],
           "these are excused and do not exist"
         )
-      }), 60_000)
+      }), 120_000)
   })
 })
