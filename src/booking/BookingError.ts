@@ -1,4 +1,5 @@
 import { Effect, Schema } from "effect"
+import { faultOf } from "../sql/SqlFault.ts"
 import { Stage } from "./Reservation.ts"
 
 /** Nobody can be promised this room: another guest holds or has booked it, or the hotel is full for the stay. */
@@ -18,7 +19,9 @@ export class BookingUnavailable extends Schema.TaggedError<BookingUnavailable>()
   cause: Schema.Defect()
 }) {
   readonly retryable = true
-  override readonly message = "Bookings cannot be made right now."
+  override get message() {
+    return `Bookings cannot be made right now (${faultOf(this.cause)}).`
+  }
 }
 
 /** What was asked makes no sense where the reservation stands. */

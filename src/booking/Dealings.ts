@@ -121,6 +121,7 @@ export const make = Effect.gen(function* () {
       })
     )
 
+  /** The room is free for the next guest when this returns; where the locks are away, when the workflow has seen to it. */
   const release = (id: ReservationId, actor: Actor, because: "guest" | "deposit") =>
     alter(id, (record) => {
       if (record.stage === "released") return Effect.succeed(null)
@@ -129,7 +130,9 @@ export const make = Effect.gen(function* () {
         actor,
         set: { stage: "released", because, holdUntil: null, dueAt: null }
       })
-    }, BookingMetrics.failed({ reason: because }))
+    }, BookingMetrics.failed({ reason: because })).pipe(
+      Effect.tap((record) => Effect.ignore(holds.letGo(record, because)))
+    )
 
   /** Written first and told to the PMS by the workflow: what was asked for is done, whoever is away meanwhile. */
   const cancel = (id: ReservationId, actor: Actor, agreed: Money | null) => {

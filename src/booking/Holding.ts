@@ -1,5 +1,4 @@
 import { Clock, Effect, Option } from "effect"
-import { createHash } from "node:crypto"
 import { freshId } from "../domain/FreshId.ts"
 import { Guests } from "../guests/Guests.ts"
 import type { Hotel } from "../tenancy/Hotel.ts"
@@ -17,17 +16,14 @@ import { depositFor } from "./Deposits.ts"
 import { emailOf } from "./GuestData.ts"
 import type { Actor, Record } from "./Record.ts"
 import * as References from "./References.ts"
-import { type BookedFor, ReservationId } from "./Reservation.ts"
+import type { BookedFor } from "./Reservation.ts"
 import type { Wish } from "./Reservations.ts"
 import { ReservationStore } from "./ReservationStore.ts"
 import { RoomHolds } from "./RoomHolds.ts"
+import { reservationIdOf } from "./WishId.ts"
 
 /** Rooms that the database refuses although nobody holds them: held by a reservation whose hold has run out. */
 const MOST_ROOMS = 5
-
-/** Drawn from the wish, so that a hold that a crash left without its reservation is found again and not waited out. */
-const idOf = ({ key, tenantId }: Wish): ReservationId =>
-  ReservationId.make(`r${createHash("sha256").update(`${tenantId}\n${key}`).digest("hex").slice(0, 26)}`)
 
 /** From an offer that was chosen to a room that is kept, at the price that was shown. */
 export const make = Effect.gen(function* () {
@@ -58,7 +54,7 @@ export const make = Effect.gen(function* () {
     if (Option.isSome(known)) return known.value
     const now = yield* Clock.currentTimeMillis
     if (now >= wish.quotedUntil) return yield* quoteExpired
-    const id = idOf(wish)
+    const id = reservationIdOf(wish)
     const bookedFor = yield* knownOf(wish)
     const replaced = wish.replaces === undefined ? null : Option.getOrNull(yield* store.find(wish.replaces))
     if (replaced !== null && replaced.conversationId !== wish.conversationId) return yield* noSuchReservation

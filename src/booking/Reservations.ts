@@ -15,10 +15,7 @@ const MINE = 20
 
 /** One offer that a guest chose, as it was shown. */
 export interface Wish {
-  /**
-   * Names the choice, the same when the turn runs again: the id of the event in which it was made. One key is one
-   * reservation for ever.
-   */
+  /** Names the choice, the same when the turn runs again. One key is one reservation of its hotel for ever. */
   readonly key: string
   readonly tenantId: TenantId
   readonly conversationId: ConversationId

@@ -157,6 +157,17 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       assert.deepStrictEqual(yield* told(wanted), [])
     }))
 
+  it.effect("has a room that was let go free for the next guest at once", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const nights = stay("2027-04-20", "2027-04-22")
+      const [one, other] = [yield* wish(nights), yield* wish(nights)]
+      const offer = { ...one.offer, rooms: one.offer.rooms.slice(0, 1) }
+      const { id } = yield* reservations.hold({ ...one, offer })
+      yield* reservations.release(id)
+      assert.strictEqual((yield* reservations.hold({ ...other, offer })).stage, "held")
+    }))
+
   it.effect("refuses a price that was promised too long ago", () =>
     Effect.gen(function* () {
       const reservations = yield* Reservations

@@ -2,6 +2,7 @@ import { Context, Effect, Layer, Option } from "effect"
 import type { BookingError } from "../../booking/BookingError.ts"
 import { missing, type Reservation, type ReservationId, type Stage } from "../../booking/Reservation.ts"
 import { Reservations } from "../../booking/Reservations.ts"
+import { reservationIdOf } from "../../booking/WishId.ts"
 import { type ConversationId, guestOf, type PhoneNumberId, tenantOf } from "../../domain/Ids.ts"
 import { segmentOf } from "../../reviews/ReviewPlan.ts"
 import { Reviews } from "../../reviews/Reviews.ts"
@@ -37,7 +38,7 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
       const reviews = yield* Reviews
 
       /** A guest has one room kept at a time: choosing another lets the first go, unless its deposit is being looked at. */
-      const letOthersGo = Effect.fnUntraced(function* (id: ConversationId, staying: ReservationId | null) {
+      const letOthersGo = Effect.fnUntraced(function* (id: ConversationId, staying: ReservationId) {
         for (const { deposit, id: other, stage } of yield* reservations.ofConversation(id)) {
           if (other !== staying && OPEN.has(stage) && deposit.state !== "receipt_given") {
             yield* reservations.release(other)
@@ -47,10 +48,14 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
 
       const hold = Effect.fnUntraced(function* ({ chosen, inquiry, quote }: Errand<"Hold">, who: Errander) {
         const offered = quote.offers[chosen] ?? quote.offers[0]
-        yield* letOthersGo(who.conversationId, null)
-        const held = yield* reservations.hold({
+        const choice = {
           key: `${who.conversationId}:${quote.id}:${chosen}`,
-          tenantId: tenantOf(who.conversationId),
+          tenantId: tenantOf(who.conversationId)
+        }
+        // Not the one that this very choice has become when its turn ran before.
+        yield* letOthersGo(who.conversationId, reservationIdOf(choice))
+        const held = yield* reservations.hold({
+          ...choice,
           conversationId: who.conversationId,
           guestId: guestOf(who.conversationId),
           phoneNumberId: who.phoneNumberId,
