@@ -6,6 +6,7 @@ import { type ConversationId, OutboxId, type PhoneNumberId, tenantOf, TurnId } f
 import { Flags } from "../flags/Flags.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import type { Notice } from "../inbox/Notice.ts"
+import * as Trace from "../telemetry/Trace.ts"
 import type { OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 import { fit } from "../whatsapp/ReplyLimits.ts"
 import type { Heard } from "./Burst.ts"
@@ -46,6 +47,7 @@ export class Composer extends Context.Service<Composer, {
         messages: ReadonlyArray<OutboundMessage>
       ) {
         const createdAt = yield* Clock.currentTimeMillis
+        const traceparent = yield* Trace.here
         return yield* Effect.forEach(
           messages.flatMap(fit),
           (content) =>
@@ -56,7 +58,8 @@ export class Composer extends Context.Service<Composer, {
               phoneNumberId,
               turnId,
               content,
-              createdAt
+              createdAt,
+              traceparent
             }))
         )
       })

@@ -109,9 +109,10 @@ export class ConversationStore extends Context.Service<ConversationStore, {
       /** Rows of the outbox in the order promised, only when the fence held. */
       const promised = (rows: ReadonlyArray<NewOutboxRow>) =>
         sql`
-          INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, turn_id, content, created_at)
+          INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, turn_id, content, created_at,
+            traceparent)
           SELECT p.id, p.tenant_id, p.conversation_id, p.phone_number_id, nullif(p.turn_id, ''), p.content::jsonb,
-            to_timestamp(p.created / 1000)
+            to_timestamp(p.created / 1000), nullif(p.traceparent, '')
           FROM fence, unnest(
             ${rows.map(({ id }) => id)}::text[], ${rows.map(({ tenantId }) => tenantId)}::text[],
             ${rows.map(({ conversationId }) => conversationId)}::text[],
@@ -119,8 +120,11 @@ export class ConversationStore extends Context.Service<ConversationStore, {
           rows.map(({ turnId }) => turnId ?? "")
         }::text[],
             ${rows.map(({ content }) => JSON.stringify(content))}::text[],
-            ${rows.map(({ createdAt }) => createdAt)}::float8[]
-          ) WITH ORDINALITY AS p (id, tenant_id, conversation_id, phone_number_id, turn_id, content, created, nth)
+            ${rows.map(({ createdAt }) => createdAt)}::float8[], ${
+          rows.map(({ traceparent }) => traceparent ?? "")
+        }::text[]
+          ) WITH ORDINALITY
+            AS p (id, tenant_id, conversation_id, phone_number_id, turn_id, content, created, traceparent, nth)
           ORDER BY p.nth`
 
       // Once a person has the guest, what the bot had promised before and not yet sent stays unsaid.

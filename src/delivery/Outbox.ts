@@ -1,4 +1,5 @@
 import type { ConversationId, OutboxId, PhoneNumberId, TenantId, TurnId } from "../domain/Ids.ts"
+import type { TraceParent } from "../telemetry/Trace.ts"
 import type { FittedMessage } from "../whatsapp/FittedMessage.ts"
 
 /** One promised message as the turn's commit writes it (the conversation room owns that statement). */
@@ -12,4 +13,6 @@ export interface NewOutboxRow {
   readonly content: FittedMessage
   /** Milliseconds since the epoch. */
   readonly createdAt: number
+  /** Where in a trace it was promised; none where nobody traces. */
+  readonly traceparent?: TraceParent
 }

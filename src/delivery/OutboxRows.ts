@@ -18,12 +18,14 @@ export const ClaimedRow = Schema.Struct({
   reason: Schema.NullOr(Schema.String),
   errorCode: Schema.NullOr(Schema.Int),
   createdAt: Schema.Finite,
-  content: Schema.Unknown
+  content: Schema.Unknown,
+  traceparent: Schema.NullOr(Schema.String)
 })
 export type ClaimedRow = typeof ClaimedRow.Type
 
 export const decodeContent = Schema.decodeUnknownOption(FittedMessage)
 
 /** Instants as milliseconds and numbers as text: neither loses a digit on the way. */
-export const COLUMNS = `seq::text, id, tenant_id, conversation_id, phone_number_id, turn_id, content, state, delivery,
+export const COLUMNS =
+  `seq::text, id, tenant_id, conversation_id, phone_number_id, turn_id, content, traceparent, state, delivery,
   wamid, attempts, reason, error_code, (extract(epoch FROM created_at) * 1000)::float8 AS created_at`

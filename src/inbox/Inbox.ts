@@ -71,9 +71,9 @@ export class Inbox extends Context.Service<Inbox, {
       const insert = (events: ReadonlyArray<NewEvent>) =>
         reserved<{ readonly id: string; readonly providerKey: string }>`
           INSERT INTO inbox_events (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid,
-            occurred_at, received_at, payload)
+            occurred_at, received_at, payload, traceparent)
           SELECT provider_key, lane, type, tenant_id, phone_number_id, nullif(conversation_id, ''), nullif(wamid, ''),
-            to_timestamp(occurred / 1000), to_timestamp(received / 1000), payload::jsonb
+            to_timestamp(occurred / 1000), to_timestamp(received / 1000), payload::jsonb, nullif(traceparent, '')
           FROM unnest(
             ${events.map((one) => one.providerKey)}::text[], ${events.map((one) => one.lane)}::text[],
             ${events.map((one) => one.type)}::text[], ${events.map((one) => one.tenantId)}::text[],
@@ -81,8 +81,9 @@ export class Inbox extends Context.Service<Inbox, {
             ${events.map((one) => one.wamid ?? "")}::text[], ${events.map((one) => one.occurredAt)}::float8[],
             ${events.map((one) => one.receivedAt)}::float8[], ${
           events.map((one) => JSON.stringify(one.payload))
-        }::text[]
-          ) AS e (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid, occurred, received, payload)
+        }::text[], ${events.map((one) => one.traceparent ?? "")}::text[]
+          ) AS e (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid, occurred, received, payload,
+            traceparent)
           ON CONFLICT (provider_key) DO NOTHING
           RETURNING id::text, provider_key`
 

@@ -1,3 +1,4 @@
+import type { TraceParent } from "../telemetry/Trace.ts"
 import type { ConversationId, PhoneNumberId, TenantId, TurnId, Wamid } from "../domain/Ids.ts"
 
 /**
@@ -24,6 +25,8 @@ export interface NewEvent {
   readonly receivedAt: number
   /** JSON without NUL and lone surrogates. */
   readonly payload: unknown
+  /** Where in a trace it was heard; none where nobody traces. */
+  readonly traceparent?: TraceParent | null
 }
 
 /** An event as it is read back. `id` is the order of arrival. */

@@ -14,6 +14,7 @@ const Row = Schema.Struct({
   occurredAt: Schema.Finite,
   receivedAt: Schema.Finite,
   payload: Schema.Unknown,
+  traceparent: Schema.NullOr(Schema.String),
   turnId: Schema.NullOr(TurnId)
 })
 
@@ -24,4 +25,4 @@ export const decode: (rows: unknown) => ReadonlyArray<InboxEvent> = Schema.decod
 export const COLUMNS = `id::text, provider_key, lane, type, tenant_id, phone_number_id, conversation_id, wamid,
   (extract(epoch FROM occurred_at) * 1000)::float8 AS occurred_at,
   (extract(epoch FROM received_at) * 1000)::float8 AS received_at,
-  payload, turn_id`
+  payload, traceparent, turn_id`

@@ -1,6 +1,7 @@
 import { Clock, Context, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { ConversationId, PhoneNumberId, tenantOf } from "../domain/Ids.ts"
+import * as Trace from "../telemetry/Trace.ts"
 import { Inbox } from "./Inbox.ts"
 import { type InboxError, unavailable } from "./InboxError.ts"
 import type { NewEvent } from "./InboxEvent.ts"
@@ -36,7 +37,8 @@ export class Notices extends Context.Service<Notices, {
       const tell = Effect.fnUntraced(function* (notices: ReadonlyArray<NewNotice>) {
         if (notices.length === 0) return
         const now = yield* Clock.currentTimeMillis
-        yield* inbox.record(notices.map((notice) => eventOf(notice, now)))
+        const place = yield* Trace.here
+        yield* inbox.record(notices.map((notice) => eventOf(notice, now, place)))
       })
 
       const keepAppointments = Effect.gen(function* () {
@@ -79,7 +81,8 @@ export class Notices extends Context.Service<Notices, {
 
 const eventOf = (
   { about, conversationId, detail, key, phoneNumberId, topic }: NewNotice,
-  now: number
+  now: number,
+  traceparent: Trace.TraceParent
 ): NewEvent => ({
   providerKey: `notice:${key}`,
   lane: "conversation",
@@ -90,7 +93,8 @@ const eventOf = (
   wamid: null,
   occurredAt: now,
   receivedAt: now,
-  payload: { notice: Notice.make({ topic, about, detail }) }
+  payload: { notice: Notice.make({ topic, about, detail }) },
+  traceparent
 })
 
 const Row = Schema.Struct({

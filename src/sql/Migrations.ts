@@ -17,6 +17,7 @@ import identity from "./migrations/0015_identity.ts"
 import hotelContents from "./migrations/0016_hotel_contents.ts"
 import staff from "./migrations/0017_staff.ts"
 import care from "./migrations/0018_care.ts"
+import traces from "./migrations/0025_traces.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -36,7 +37,8 @@ const migrations = {
   "0015_identity": identity,
   "0016_hotel_contents": hotelContents,
   "0017_staff": staff,
-  "0018_care": care
+  "0018_care": care,
+  "0025_traces": traces
 }
 
 /** Brings the database to the newest shape before anything reads it. */

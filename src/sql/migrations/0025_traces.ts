@@ -1,0 +1,9 @@
+import { Effect } from "effect"
+import { SqlClient } from "effect/sql"
+
+/** Where in a trace an event was heard and a message promised (W3C `traceparent`); nothing where nobody traces. */
+export default Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`ALTER TABLE inbox_events ADD COLUMN traceparent TEXT`
+  yield* sql`ALTER TABLE outbox ADD COLUMN traceparent TEXT`
+})
