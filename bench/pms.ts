@@ -11,6 +11,7 @@ import { ClusterConfig } from "../src/actors/ClusterConfig.ts"
 import * as Runner from "../src/actors/Runner.ts"
 import { TenantId } from "../src/domain/Ids.ts"
 import { LocalDate, plusDays, StayDates } from "../src/domain/StayDates.ts"
+import { Audit } from "../src/audit/Audit.ts"
 import * as GuardedPms from "../src/pms/GuardedPms.ts"
 import { PmsCache } from "../src/pms/guard/PmsCache.ts"
 import { PmsCalls } from "../src/pms/guard/PmsCalls.ts"
@@ -61,6 +62,7 @@ const World = GuardedPms.layerOver(PmsGateway.layerQloApps).pipe(
     Connections,
     QloAppsHttp.layer,
     RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory)),
+    Audit.layerNone,
     CircuitBreaker.layerStoreMemory(),
     PmsCache.layerMemory,
     PmsCalls.layerSql,

@@ -3,6 +3,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, Option, type Scope, Stream } from "effect"
 import { HttpEffect, HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { NetAddress } from "effect/net"
+import { Audit } from "../../src/audit/Audit.ts"
 import { Draining } from "../../src/app/Draining.ts"
 import * as HotelsAtStart from "../../src/app/HotelsAtStart.ts"
 import * as Http from "../../src/app/Http.ts"
@@ -102,7 +103,7 @@ const serving = <E, R>(store: Layer.Layer<Inbox | Guests | Quarantine, E, R>) =>
     Layer.provide(HotelsAtStart.layer),
     Layer.provide(Layer.merge(Hotels.layerSql, HotelContents.layerSql)),
     Layer.provide(database),
-    Layer.provide(Limits.layer),
+    Layer.provide(Layer.merge(Limits.layer, Audit.layerNone)),
     Layer.provide(Layer.mergeAll(Draining.layer, HttpConfig.layer)),
     Layer.provide(Profile.layer),
     Layer.provide(ObservabilityLayer),

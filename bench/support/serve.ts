@@ -3,6 +3,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, Option, Stream } from "effect"
 import { GuestId } from "../../src/domain/Ids.ts"
 import { AppLayer } from "../../src/app/App.ts"
+import { Audit } from "../../src/audit/Audit.ts"
 import { Draining } from "../../src/app/Draining.ts"
 import * as HotelsAtStart from "../../src/app/HotelsAtStart.ts"
 import * as Http from "../../src/app/Http.ts"
@@ -72,7 +73,7 @@ const serving = <E, R>(store: Layer.Layer<Inbox | Guests | Quarantine | Hotels, 
     Layer.provide(WebhookConfig.layer),
     Layer.provide(Http.layerServer),
     Layer.provide(store),
-    Layer.provide(Limits.layer),
+    Layer.provide(Layer.merge(Limits.layer, Audit.layerNone)),
     Layer.provide(Layer.mergeAll(Draining.layer, HttpConfig.layer)),
     Layer.provide(Profile.layer),
     Layer.provide(ObservabilityLayer),

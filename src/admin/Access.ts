@@ -18,6 +18,10 @@ export class Needs extends Context.Service<Needs, Permission | "self" | "nobody"
 export class PerMinute
   extends Context.Reference<number>("conserje/admin/Access/PerMinute", { defaultValue: () => 60 }) {}
 
+/** Shows what guests said or who they are: that somebody read it goes to the audit trail. */
+export class Reveals
+  extends Context.Reference<boolean>("conserje/admin/Access/Reveals", { defaultValue: () => false }) {}
+
 /** Knows the caller by access token or by key. */
 export class Authenticated extends HttpApiMiddleware.Service<Authenticated, { provides: CurrentPrincipal }>()(
   "conserje/admin/Access/Authenticated",

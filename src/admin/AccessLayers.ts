@@ -9,7 +9,16 @@ import { ApiKeys } from "../identity/ApiKeys.ts"
 import { Identity } from "../identity/Identity.ts"
 import type { IdentityError } from "../identity/IdentityError.ts"
 import { actorOf, type Principal } from "../identity/Principal.ts"
-import { Authenticated, CurrentPrincipal, Needs, PerMinute, Permitted, Throttled, Validated } from "./Access.ts"
+import {
+  Authenticated,
+  CurrentPrincipal,
+  Needs,
+  PerMinute,
+  Permitted,
+  Reveals,
+  Throttled,
+  Validated
+} from "./Access.ts"
 import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
 import { addressOf, allowed, currentAddress, currentRequestId, inProblems, tooMany } from "./Asking.ts"
 import { Invalid, NotAuthenticated, NotPermitted, Unavailable } from "./Problem.ts"
@@ -100,13 +109,34 @@ const permitted = Layer.effect(
           yield* allowed(limiter, { key: who, perMinute: principal.perMinute }),
           yield* allowed(limiter, { key: `${who}:${route}`, perMinute: Context.get(endpoint.annotations, PerMinute) })
         ].flatMap(Option.toArray)
-        if (waits.length === 0) return yield* Effect.flatMap(inside, inProblems)
+        if (waits.length === 0) {
+          const response = yield* Effect.flatMap(inside, inProblems)
+          if (response.status < 300 && Context.get(endpoint.annotations, Reveals)) {
+            yield* seen(audit, endpoint, principal)
+          }
+          return response
+        }
         yield* noteOnce(limiter, audit, who, route)
         return yield* tooMany(Math.max(...waits))
       })
     )
   })
 )
+
+/** Which route and which of its things, without the query. */
+const seen = Effect.fnUntraced(function* (
+  audit: Audit["Service"],
+  { method }: HttpApiEndpoint.Top,
+  { tenantId }: Principal
+) {
+  const { url } = yield* HttpServerRequest.HttpServerRequest
+  yield* audit.note({
+    type: "data_access",
+    action: "read",
+    resource: `${method} ${url.split("?", 1)[0] ?? ""}`,
+    ...(tenantId === null ? {} : { tenantId })
+  })
+})
 
 const mayUse = (principal: Principal, needs: Needs["Service"]): boolean =>
   needs !== "self" && needs !== "nobody" && principal.permissions.has(needs)

@@ -12,7 +12,7 @@ export const currentAddress = Effect.map(HttpServerRequest.HttpServerRequest, ad
 /** The id that the envelope of the request writes on every line of its log. */
 export const currentRequestId = Effect.map(
   References.CurrentLogAnnotations,
-  ({ request }) => typeof request === "string" ? request : ""
+  ({ request_id }) => typeof request_id === "string" ? request_id : ""
 )
 
 export interface Turn {

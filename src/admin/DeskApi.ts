@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 import { ConversationSummary, Utterance } from "../conversation/ConversationLog.ts"
-import { Authenticated, Needs, PerMinute, Permitted, Validated } from "./Access.ts"
+import { Authenticated, Needs, PerMinute, Permitted, Reveals, Validated } from "./Access.ts"
 import { ofHotel, pageOf, paging } from "./Page.ts"
 import { PROBLEMS } from "./Problem.ts"
 import { words } from "./Words.ts"
@@ -39,7 +39,7 @@ export class ConversationsApi extends HttpApiGroup.make("conversations")
       query: paging,
       success: Schema.Struct({ conversation: ConversationSummary, said: pageOf(Utterance) }),
       error: PROBLEMS
-    }).annotate(Needs, "conversations:read").annotate(PerMinute, 120),
+    }).annotate(Needs, "conversations:read").annotate(PerMinute, 120).annotate(Reveals, true),
     HttpApiEndpoint.post("takeOver", "/admin/conversations/:hotel/:guest/take-over", {
       params: ofGuest,
       success: HttpApiSchema.NoContent,

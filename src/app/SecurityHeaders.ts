@@ -18,7 +18,7 @@ export const securityHeaders = (policy: SecurityPolicy): Readonly<Record<string,
   "referrer-policy": "strict-origin-when-cross-origin",
   "permissions-policy": "geolocation=(), microphone=(), camera=()",
   "cache-control": "no-store",
-  ...(policy.strictTransport ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+  ...(policy.strictTransport ? { "strict-transport-security": "max-age=31536000" } : {}),
   ...(policy.crossOriginIsolation
     ? { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" }
     : {})

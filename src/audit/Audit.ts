@@ -95,4 +95,11 @@ export class Audit extends Context.Service<Audit, {
       })
     })
   )
+
+  /** For a command, or a part of the house on its own: nothing is kept. */
+  static readonly layerNone = Layer.succeed(Audit, {
+    append: () => Effect.void,
+    note: () => Effect.void,
+    drain: Effect.succeed(0)
+  })
 }

@@ -4,6 +4,7 @@ import { type DeadLetter, DeadLetters } from "../inbox/DeadLetters.ts"
 import { NothingChosen, NothingOpen, refuse } from "./CommandError.ts"
 import * as Choices from "./Choices.ts"
 import * as OperatorTables from "./OperatorTables.ts"
+import { witnessed } from "./OperatorWitness.ts"
 import { answer, counted, iso, time } from "./Output.ts"
 import * as Table from "./Table.ts"
 
@@ -40,8 +41,12 @@ const replay = Command.make(
       if (ids.length === 0 && !all) return yield* refuse(new NothingChosen({ what: "dead letters" }))
       const letters = yield* DeadLetters
       const chosen = all ? yield* everyOpen : [...new Set(ids)]
-      const replayed = yield* Effect.filter(chosen, (id) => letters.replay(id))
-      const missed = chosen.filter((id) => !replayed.includes(id))
+      const replayed = yield* Effect.filter(chosen, (id) =>
+        Effect.flatMap(letters.get(id), (letter) =>
+          witnessed(eventOf("replayed", id, letter), letters.replay(id))))
+      const missed = chosen.filter((id) =>
+        !replayed.includes(id)
+      )
       yield* answer({ replayed, notOpen: missed }, `${counted(replayed.length, "dead letter")} replayed.`)
       if (missed.length > 0 && !all) return yield* refuse(new NothingOpen({ what: "dead letter", ids: missed }))
     }).pipe(OperatorTables.using)
@@ -57,7 +62,12 @@ const discard = Command.make(
   "discard",
   { id: Choices.id, because: Choices.because },
   ({ because, id }) =>
-    DeadLetters.use((letters) => letters.discard(id, because)).pipe(
+    DeadLetters.use((letters) =>
+      Effect.flatMap(
+        letters.get(id),
+        (letter) => witnessed({ ...eventOf("discarded", id, letter), after: { because } }, letters.discard(id, because))
+      )
+    ).pipe(
       Effect.flatMap((was) =>
         was
           ? answer({ discarded: [id] }, `Dead letter ${id} discarded.`)
@@ -77,6 +87,13 @@ export const deadLetters = Command.make("dead-letters").pipe(
   Command.withDescription("Turns that failed for good: look at them, try them again, or close them."),
   Command.withSubcommands([list, show, replay, discard])
 )
+
+const eventOf = (did: "replayed" | "discarded", id: string, letter: DeadLetter | null) => ({
+  type: "data_modification" as const,
+  action: `dead-letter.${did}`,
+  resource: `dead-letter/${id}`,
+  ...(letter === null ? {} : { tenantId: letter.tenantId })
+})
 
 const found = Effect.fnUntraced(function* (id: string) {
   const letter = yield* DeadLetters.use((letters) => letters.get(id))

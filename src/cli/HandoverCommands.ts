@@ -1,10 +1,11 @@
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { type Handover, Handovers } from "../conversation/Handovers.ts"
-import { ConversationId } from "../domain/Ids.ts"
+import { ConversationId, tenantOf } from "../domain/Ids.ts"
 import * as Choices from "./Choices.ts"
 import { NothingOpen, refuse } from "./CommandError.ts"
 import * as OperatorTables from "./OperatorTables.ts"
+import { witnessed } from "./OperatorWitness.ts"
 import { answer, iso, time } from "./Output.ts"
 import * as Table from "./Table.ts"
 
@@ -30,7 +31,17 @@ const giveBack = Command.make(
     )
   },
   ({ conversation }) =>
-    Handovers.use((handovers) => handovers.giveBack(conversation)).pipe(
+    Handovers.use((handovers) =>
+      witnessed(
+        {
+          type: "data_modification",
+          action: "conversation.handed-back",
+          resource: `conversation/${conversation}`,
+          tenantId: tenantOf(conversation)
+        },
+        handovers.giveBack(conversation)
+      )
+    ).pipe(
       Effect.flatMap((had) =>
         had
           ? answer({ givenBack: [conversation] }, "The bot answers this guest again.")

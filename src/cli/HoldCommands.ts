@@ -1,5 +1,7 @@
 import { Effect, Layer } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { AuditError } from "../audit/AuditError.ts"
+import * as AuditRoom from "../audit/AuditRoom.ts"
 import { Caller } from "../audit/Caller.ts"
 import { TenantId } from "../domain/Ids.ts"
 import { type Hold, HoldId } from "../locks/Hold.ts"
@@ -9,8 +11,9 @@ import { RoomLocks } from "../locks/RoomLocks.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import * as Choices from "./Choices.ts"
-import { CommandError, HoldsAway, NothingChosen, NothingOpen, refuse } from "./CommandError.ts"
+import { CommandError, databaseAway, HoldsAway, NothingChosen, NothingOpen, refuse } from "./CommandError.ts"
 import { asOperator } from "./OperatorCaller.ts"
+import { witnessed } from "./OperatorWitness.ts"
 import { answer, counted, iso, time } from "./Output.ts"
 import * as Table from "./Table.ts"
 
@@ -21,12 +24,19 @@ const hotel = Flag.String("hotel").pipe(
 )
 
 /** Where the runtime keeps them: in Redis when there is one. */
-const locks = LocksRoom.layer.pipe(Layer.provide(Database.layerVisiting), Layer.provide(DatabaseConfig.layer))
+const locks = Layer.merge(LocksRoom.layer, AuditRoom.layer).pipe(
+  Layer.provideMerge(Database.layerVisiting),
+  Layer.provide(DatabaseConfig.layer)
+)
 
 const using = <A, E, R>(self: Effect.Effect<A, E, R>) =>
   self.pipe(
     Effect.mapError((error) =>
-      error instanceof LocksError ? new CommandError({ reason: new HoldsAway({ problem: error.message }) }) : error
+      error instanceof LocksError
+        ? new CommandError({ reason: new HoldsAway({ problem: error.message }) })
+        : error instanceof AuditError
+        ? databaseAway(error)
+        : error
     ),
     Effect.provide(locks)
   )
@@ -62,11 +72,17 @@ const release = Command.make(
       const reason = `${actor.id}: ${because}`
       if (all) {
         const released = yield* locks.releaseAll(hotel, reason)
+        const all = { ...eventOf(hotel, "every hold", because), after: { because, released } }
+        yield* witnessed(all, Effect.succeed(released > 0))
         return yield* answer({ released }, `${counted(released, "hold")} released.`)
       }
       const released = yield* Effect.filter([...new Set(ids)], (id) =>
         locks.find(hotel, id).pipe(
-          Effect.flatMap((hold) => hold._tag === "None" ? Effect.succeed(false) : locks.release(hold.value, reason))
+          Effect.flatMap((hold) =>
+            hold._tag === "None"
+              ? Effect.succeed(false)
+              : witnessed(eventOf(hotel, id, because), locks.release(hold.value, reason))
+          )
         ))
       const missed = ids.filter((id) => !released.includes(id))
       yield* answer({ released, notOpen: missed }, `${counted(released.length, "hold")} released.`)
@@ -82,6 +98,14 @@ const release = Command.make(
     { command: 'conserje holds release --all --hotel casa --because "sold by phone"', description: "All of them are" }
   ])
 )
+
+const eventOf = (tenantId: TenantId, id: string, because: string) => ({
+  type: "lock" as const,
+  action: "hold.released",
+  resource: `hold/${id}`,
+  tenantId,
+  after: { because }
+})
 
 export const holds = Command.make("holds").pipe(
   Command.withDescription("Rooms that are kept for a guest who is booking: see them, and let them go."),

@@ -24,7 +24,11 @@ export const layer = Layer.mergeAll(
   OperatorTasks.layerSql,
   FlagsRoom.layer,
   TicketDesk.layerSql
-).pipe(Layer.provideMerge(AuditRoom.layer), Layer.provide(Database.layerVisiting), Layer.provide(DatabaseConfig.layer))
+).pipe(
+  Layer.provideMerge(AuditRoom.layer),
+  Layer.provideMerge(Database.layerVisiting),
+  Layer.provide(DatabaseConfig.layer)
+)
 
 type RoomError = AuditError | FlagsError | InboxError | ConversationError | DeliveryError | StaffError
 

@@ -5,6 +5,7 @@ import { TenantId } from "../domain/Ids.ts"
 import * as Choices from "./Choices.ts"
 import { NothingOpen, refuse } from "./CommandError.ts"
 import * as OperatorTables from "./OperatorTables.ts"
+import { witnessed } from "./OperatorWitness.ts"
 import { answer, iso, time } from "./Output.ts"
 import * as Table from "./Table.ts"
 
@@ -41,7 +42,19 @@ const close = Command.make(
   "close",
   { id: Choices.id, because: Choices.because },
   ({ because, id }) =>
-    OperatorTasks.use((tasks) => tasks.done(id, because)).pipe(
+    OperatorTasks.use((tasks) =>
+      Effect.flatMap(tasks.get(id), (task) =>
+        witnessed(
+          {
+            type: "data_modification",
+            action: "operator-task.closed",
+            resource: `operator-task/${id}`,
+            ...(task === null ? {} : { tenantId: task.tenantId }),
+            after: { because }
+          },
+          tasks.done(id, because)
+        ))
+    ).pipe(
       Effect.flatMap((was) =>
         was ? answer({ closed: [id] }, `Task ${id} closed.`) : refuse(new NothingOpen({ what: "task", ids: [id] }))
       ),

@@ -1,9 +1,12 @@
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { Audit } from "../audit/Audit.ts"
 import { Quarantine } from "../inbox/Quarantine.ts"
 import * as Choices from "./Choices.ts"
 import { NotAllPlaced, NothingChosen, NothingOpen, refuse } from "./CommandError.ts"
+import { asOperator } from "./OperatorCaller.ts"
 import * as OperatorTables from "./OperatorTables.ts"
+import { witnessed } from "./OperatorWitness.ts"
 import { answer, Json } from "./Output.ts"
 import * as QuarantineReplay from "./QuarantineReplay.ts"
 import { documentOf, factsOf, replayTable, tableOf } from "./QuarantineText.ts"
@@ -38,6 +41,9 @@ const show = Command.make(
     Effect.gen(function* () {
       const one = yield* found(id)
       if (!raw) return yield* answer(documentOf(one), Table.facts(factsOf(one)))
+      // It may hold a guest's words.
+      const seen = { type: "data_access", action: "quarantine.read", resource: `quarantine/${id}` } as const
+      yield* Audit.use(({ note }) => asOperator(note(seen)))
       const json = yield* Json
       yield* json
         ? Console.log(JSON.stringify({ ...documentOf(one), rawBase64: Buffer.from(one.raw).toString("base64") }))
@@ -81,7 +87,17 @@ const discard = Command.make(
   "discard",
   { id: Choices.id, because: Choices.because },
   ({ because, id }) =>
-    Quarantine.use((quarantine) => quarantine.close(id, "discarded", because)).pipe(
+    Quarantine.use((quarantine) =>
+      witnessed(
+        {
+          type: "data_modification",
+          action: "quarantine.discarded",
+          resource: `quarantine/${id}`,
+          after: { because }
+        },
+        quarantine.close(id, "discarded", because)
+      )
+    ).pipe(
       Effect.flatMap((was) =>
         was
           ? answer({ discarded: [id] }, `Number ${id} discarded.`)

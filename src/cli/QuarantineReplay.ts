@@ -1,5 +1,6 @@
 import { Effect, Option } from "effect"
 import { Quarantine } from "../inbox/Quarantine.ts"
+import { witnessed } from "./OperatorWitness.ts"
 import * as Redelivery from "./Redelivery.ts"
 import * as WebhookPoster from "./WebhookPoster.ts"
 import type { WebhookTarget } from "./WebhookTargetConfig.ts"
@@ -39,6 +40,9 @@ export const one = Effect.fnUntraced(function* (target: WebhookTarget, id: strin
     )
   }
   if (status !== 200) return result("refused", status === null ? "nobody answered" : `the webhook answered ${status}`)
-  yield* quarantine.close(id, "replayed", "posted again and taken")
+  yield* witnessed(
+    { type: "data_modification", action: "quarantine.replayed", resource: `quarantine/${id}` },
+    quarantine.close(id, "replayed", "posted again and taken")
+  )
   return result("placed", "taken this time")
 })

@@ -1,4 +1,5 @@
 import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema } from "effect"
+import { Audit } from "../audit/Audit.ts"
 import { Deliveries } from "../delivery/Deliveries.ts"
 import type { DeliveryError } from "../delivery/DeliveryError.ts"
 import {
@@ -55,6 +56,7 @@ export class Turns extends Context.Service<Turns, {
       const conversations = yield* Conversations
       const composer = yield* Composer
       const config = yield* ConversationConfig
+      const audit = yield* Audit
 
       const read = (id: ConversationId) =>
         Effect.map(
@@ -169,9 +171,21 @@ export class Turns extends Context.Service<Turns, {
         const turn = yield* composer.compose(before, heard, startedAt)
         const after = yield* store.commit(turn)
         for (const to of new Set(turn.promises.map(({ phoneNumberId }) => phoneNumberId))) yield* nudge(before.id, to)
-        if (turn.handOver !== null) yield* ConversationMetrics.escalated(turn.handOver.because)
+        if (turn.handOver !== null) yield* handedOver(before.id, turn.handOver.because)
         return after
       })
+
+      const handedOver = (id: ConversationId, because: string) =>
+        Effect.andThen(
+          ConversationMetrics.escalated(because),
+          audit.note({
+            type: "escalation",
+            action: "conversation.handed-over",
+            resource: `conversation/${id}`,
+            tenantId: tenantOf(id),
+            after: { because }
+          })
+        )
 
       const attempted = (before: Conversation, heard: ReadonlyArray<Heard>) =>
         answer(before, heard).pipe(

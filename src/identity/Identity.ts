@@ -68,28 +68,25 @@ export class Identity extends Context.Service<Identity, {
         }
       })
 
-      const failed = (email: string, known: Option.Option<User>) =>
-        Effect.gen(function* () {
-          yield* IdentityMetrics.logins({ result: "failed" })
-          yield* audit.note({
-            type: "login_failed",
-            action: "login",
-            resource: Option.match(known, { onNone: () => "user/unknown", onSome: ({ id }) => `user/${id}` }),
-            actor: { kind: "stranger", id: "" },
-            ...Option.match(known, {
-              onNone: () => ({}),
-              onSome: ({ tenantId }) => tenantId === null ? {} : { tenantId }
-            })
-          })
-          return yield* refuse(new BadCredentials())
-        })
+      const failed = Effect.fnUntraced(function* (known: Option.Option<User>) {
+        yield* IdentityMetrics.logins({ result: "failed" })
+        yield* audit.note({ type: "login_failed", action: "login", ...strangerAt(known) })
+        return yield* refuse(new BadCredentials())
+      })
+
+      /** Said once for each lock. The account is looked up whether it exists or not. */
+      const lockedOut = Effect.fnUntraced(function* (account: string, begins: boolean) {
+        yield* IdentityMetrics.logins({ result: "locked" })
+        if (!begins) return
+        const known = yield* users.byEmail(account)
+        const at = strangerAt(Option.map(known, ({ user }) => user))
+        yield* audit.note({ type: "suspicious_activity", action: "login.locked", ...at })
+      })
 
       const logIn = Effect.fnUntraced(function* ({ address, email, password, userAgent }: Attempt) {
         const account = emailOf(email)
         yield* lockout.charge(account, address).pipe(
-          Effect.tapError(({ reason }) =>
-            reason._tag === "LockedOut" ? IdentityMetrics.logins({ result: "locked" }) : Effect.void
-          )
+          Effect.tapError(({ reason }) => reason._tag === "LockedOut" ? lockedOut(account, reason.begins) : Effect.void)
         )
         const known = yield* users.byEmail(account)
         const right = yield* passwords.matches(
@@ -97,7 +94,7 @@ export class Identity extends Context.Service<Identity, {
           Option.match(known, { onNone: () => null, onSome: ({ passwordHash }) => passwordHash })
         )
         if (Option.isNone(known) || !right || !known.value.user.active) {
-          return yield* failed(account, Option.map(known, ({ user }) => user))
+          return yield* failed(Option.map(known, ({ user }) => user))
         }
         const { user } = known.value
         yield* lockout.forgive(account, address)
@@ -166,6 +163,13 @@ export class Identity extends Context.Service<Identity, {
     })
   ).pipe(Layer.provide(SecureRandom.layerWebCrypto))
 }
+
+/** Somebody at the door of an account, or of none. */
+const strangerAt = (known: Option.Option<User>) => ({
+  resource: Option.match(known, { onNone: () => "user/unknown", onSome: ({ id }) => `user/${id}` }),
+  actor: { kind: "stranger", id: "" } as const,
+  ...Option.match(known, { onNone: () => ({}), onSome: ({ tenantId }) => tenantId === null ? {} : { tenantId } })
+})
 
 const mustChange = (user: User, now: number): boolean => user.mustChange || isStale(user.passwordChangedAt, now)
 

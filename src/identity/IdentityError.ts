@@ -9,7 +9,11 @@ export class BadCredentials extends Schema.TaggedError<BadCredentials>()("BadCre
 }
 
 /** Too many failures; the same for accounts that exist and for those that do not. */
-export class LockedOut extends Schema.TaggedError<LockedOut>()("LockedOut", { seconds: Schema.Int }) {
+export class LockedOut extends Schema.TaggedError<LockedOut>()("LockedOut", {
+  seconds: Schema.Int,
+  /** The first to be refused: whoever goes on is not told of again. */
+  begins: Schema.Boolean
+}) {
   override get message() {
     return `Too many failures: come again in ${Math.ceil(this.seconds / 60)} minutes.`
   }

@@ -42,7 +42,8 @@ export class Lockout extends Context.Service<Lockout, {
                 THEN excluded.since ELSE f.since END
             RETURNING failures, (extract(epoch FROM since) * 1000)::float8 AS since`
         )
-        return row === undefined || row.failures <= most ? 0 : Math.max(1, row.since + LOCKED_MILLIS - now)
+        if (row === undefined || row.failures <= most) return null
+        return { millis: Math.max(1, row.since + LOCKED_MILLIS - now), begins: row.failures === most + 1 }
       })
 
       return Lockout.of({
@@ -50,7 +51,9 @@ export class Lockout extends Context.Service<Lockout, {
         charge: Effect.fnUntraced(function* (account, address) {
           for (const [name, most] of namesOf(account, address)) {
             const wait = yield* Effect.catchTag(charge(name, most), "SqlError", unavailable)
-            if (wait > 0) return yield* refuse(new LockedOut({ seconds: Math.ceil(wait / 1000) }))
+            if (wait !== null) {
+              return yield* refuse(new LockedOut({ seconds: Math.ceil(wait.millis / 1000), begins: wait.begins }))
+            }
           }
         }),
         forgive: (account, address) =>

@@ -2,6 +2,7 @@ import { NodeHttpClient } from "@effect/platform-node"
 import { ByteSize, Clock, Duration, Effect, Exit, Option, Redacted, Schedule } from "effect"
 import { HttpClient, HttpClientRequest, HttpIncomingMessage } from "effect/http"
 import { CircuitBreaker } from "effect/persistence"
+import { Audit } from "../audit/Audit.ts"
 import type { ModelAddress } from "./ModelsConfig.ts"
 import { ModelsError, type Problem } from "./ModelsError.ts"
 import * as ModelsMetrics from "./ModelsMetrics.ts"
@@ -60,10 +61,21 @@ export const make = Effect.fnUntraced(function* (
         fail(reason._tag === "TransportError" ? "connection" : "unreadable"))
     )
 
-  const publish = model === "speech" ? Effect.void : breaker.state(model).pipe(
-    Effect.map(({ _tag }) => _tag === "HalfOpen" ? 2 : _tag === "Open" ? 1 : 0),
+  const audit = yield* Audit
+  let before = 0
+  const publish = breaker.state(model).pipe(
+    Effect.map(({ _tag }) => _tag === "HalfOpen" ? 2 : _tag === "Open" ? OPENED : 0),
     Effect.orElseSucceed(() => 0),
-    Effect.flatMap((state) => ModelsMetrics.circuit({}, state))
+    Effect.flatMap((state) => {
+      const opened = state === OPENED && before !== OPENED
+      before = state
+      return Effect.andThen(
+        model === "speech" ? Effect.void : ModelsMetrics.circuit({}, state),
+        opened
+          ? audit.note({ type: "circuit_breaker_open", action: "model.circuit.opened", resource: `model/${model}` })
+          : Effect.void
+      )
+    })
   )
   yield* publish
 
@@ -92,6 +104,9 @@ export const make = Effect.fnUntraced(function* (
       )
     })
 })
+
+/** As the gauge shows an open circuit. */
+const OPENED = 1
 
 const PAUSE = Schedule.exponential("200 millis").pipe(Schedule.jittered)
 

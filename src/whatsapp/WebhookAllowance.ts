@@ -1,8 +1,10 @@
 import { Duration, Effect, Option } from "effect"
 import type { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { RateLimiter } from "effect/persistence"
+import type { Audit } from "../audit/Audit.ts"
 import * as WebhookMetrics from "./WebhookMetrics.ts"
 import * as Refusal from "./WebhookRefusal.ts"
+import * as WebhookWitness from "./WebhookWitness.ts"
 
 const MINUTE = Duration.minutes(1)
 
@@ -14,8 +16,9 @@ export type Allowance = (
 ) => Effect.Effect<HttpServerResponse.HttpServerResponse | undefined>
 
 /** Without an answer from the limiter everybody is let in: a guest's message weighs more than a flood. */
-export const make: Effect.Effect<Allowance, never, RateLimiter.RateLimiter> = Effect.gen(function* () {
+export const make: Effect.Effect<Allowance, never, Audit | RateLimiter.RateLimiter> = Effect.gen(function* () {
   const limiter = yield* RateLimiter.RateLimiter
+  const witness = yield* WebhookWitness.make
   return (request, purpose, limit) => {
     const address = Option.getOrElse(request.remoteAddress, () => "unknown")
     return limiter.consume({ key: `webhook:${purpose}:${address}`, limit, window: MINUTE }).pipe(
@@ -23,7 +26,10 @@ export const make: Effect.Effect<Allowance, never, RateLimiter.RateLimiter> = Ef
         onSuccess: () => Effect.undefined,
         onFailure: ({ reason }) =>
           reason._tag === "RateLimitExceeded"
-            ? Effect.as(WebhookMetrics.requests({ outcome: "limited" }), Refusal.limited(reason))
+            ? WebhookMetrics.requests({ outcome: "limited" }).pipe(
+              Effect.andThen(witness.limited(request)),
+              Effect.as(Refusal.limited(reason))
+            )
             : Effect.as(WebhookMetrics.limiterFailures({}), undefined)
       })
     )

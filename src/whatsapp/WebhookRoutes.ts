@@ -12,6 +12,7 @@ import * as WebhookIntake from "./WebhookIntake.ts"
 import * as WebhookJson from "./WebhookJson.ts"
 import * as WebhookMetrics from "./WebhookMetrics.ts"
 import * as Refusal from "./WebhookRefusal.ts"
+import * as WebhookWitness from "./WebhookWitness.ts"
 
 export const PATH = "/webhooks/whatsapp"
 
@@ -29,6 +30,7 @@ export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router)
   const bodies = yield* WebhookBody.make(config.memoryBytes)
   const intake = yield* WebhookIntake.make
   const allow = yield* WebhookAllowance.make
+  const witness = yield* WebhookWitness.make
 
   const verify = Effect.fnUntraced(function* (request: Request) {
     const refused = yield* allow(request, "verify", config.verifyRatePerMinute)
@@ -41,13 +43,19 @@ export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router)
     )
   })
 
+  const refuseSignature = (request: Request, reason: "missing" | "malformed" | "mismatch", response: Response) =>
+    WebhookMetrics.signatureFailures({ reason }).pipe(
+      Effect.andThen(witness.unsigned(request, reason)),
+      Effect.andThen(refuse("unsigned", response))
+    )
+
   const receive = Effect.fnUntraced(function* (request: Request) {
     const started = clock.monotonicTimeNanosUnsafe()
     const receivedAt = clock.currentTimeMillisUnsafe()
     const header = request.headers[Signature.HEADER]
-    if (header === undefined) return yield* refuseSignature("missing", Refusal.missingSignature)
+    if (header === undefined) return yield* refuseSignature(request, "missing", Refusal.missingSignature)
     const claim = Signature.claimOf(header)
-    if (claim === undefined) return yield* refuseSignature("malformed", Refusal.malformedSignature)
+    if (claim === undefined) return yield* refuseSignature(request, "malformed", Refusal.malformedSignature)
 
     const verification = new Signature.Verification(keys)
     const body = yield* bodies.read(request, verification, config.maxBytes)
@@ -55,7 +63,7 @@ export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router)
     if (body._tag === "Slow") return yield* refuse("slow", Refusal.slow)
     if (body._tag === "Broken") return yield* refuse("broken", Refusal.broken)
     if (body._tag === "Endless") return yield* refuse("too_large", Refusal.endless)
-    if (!verification.matches(claim)) return yield* refuseSignature("mismatch", Refusal.wrongSignature)
+    if (!verification.matches(claim)) return yield* refuseSignature(request, "mismatch", Refusal.wrongSignature)
     if (!isPlainJson(request)) return yield* refuse("unsupported", Refusal.notJsonType)
     if (body._tag === "TooLong") return yield* refuse("too_large", Refusal.tooLong)
 
@@ -116,9 +124,6 @@ const echo = (receipts: ReadonlyArray<Receipt>): Response =>
 
 const refuse = (outcome: WebhookMetrics.Outcome, response: Response) =>
   Effect.as(WebhookMetrics.requests({ outcome }), response)
-
-const refuseSignature = (reason: "missing" | "malformed" | "mismatch", response: Response) =>
-  Effect.andThen(WebhookMetrics.signatureFailures({ reason }), refuse("unsigned", response))
 
 const isPlainJson = ({ headers }: Request): boolean => {
   const [type = ""] = (headers["content-type"] ?? "").split(";", 1)

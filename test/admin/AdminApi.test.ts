@@ -152,10 +152,16 @@ layer(World, { timeout: "120 seconds" })("the API", (it) => {
       const events = yield* AuditTrail.use(({ list }) => list({ actorId: ana.user.id, limit: 10 }))
       assert.deepStrictEqual(events.map(({ action }) => action), [
         "conversation.handed-back",
+        "read",
         "conversation.replied",
         "conversation.taken-over",
         "login"
       ])
+      assert.deepInclude(events.find(({ action }) => action === "read"), {
+        type: "data_access",
+        resource: `GET /admin/conversations/casa/${guest}`,
+        tenantId: casa
+      })
       assert.notInclude(JSON.stringify(events), "Buenas")
     }))
 

@@ -28,7 +28,7 @@ describe("the security headers", () => {
     const on = securityHeaders({ ...plain, strictTransport: true, crossOriginIsolation: true })
     assert.deepStrictEqual(names.map((name) => off[name]), [undefined, undefined, undefined])
     assert.deepStrictEqual(names.map((name) => on[name]), [
-      "max-age=63072000; includeSubDomains",
+      "max-age=31536000",
       "same-origin",
       "require-corp"
     ])

@@ -1,5 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
+import { SqlClient } from "effect/sql"
+import { userInfo } from "node:os"
 import { RoomLocks } from "../../src/locks/RoomLocks.ts"
 import { casa, onSql, story, wish } from "../locks/support.ts"
 import * as Postgres from "../support/Postgres.ts"
@@ -34,6 +36,19 @@ layer(onSql, { timeout: "60 seconds", excludeTestServices: true })("an operator 
         stderr: `No open hold has the id ${hold.id}.\n`
       })
       assert.deepStrictEqual(yield* story("102"), ["acquired one", "released one"])
+      const sql = yield* SqlClient.SqlClient
+      assert.deepStrictEqual(
+        yield* sql`SELECT type, action, resource, tenant_id, actor_kind, actor_id, after FROM audit_logs`,
+        [{
+          type: "lock",
+          action: "hold.released",
+          resource: `hold/${hold.id}`,
+          tenantId: "casa",
+          actorKind: "command",
+          actorId: userInfo().username,
+          after: { because: "the guest called" }
+        }]
+      )
     }))
 
   it.effect("lets all of a hotel's rooms go at once, and must name one when not", () =>

@@ -90,6 +90,10 @@ layer(Postgres.layer, { excludeTestServices: true })("an operator", (it) => {
           stderr: ""
         })
         assert.deepStrictEqual(yield* statesOf("dead_letters"), ["replayed", "open"])
+        const sql = yield* SqlClient.SqlClient
+        assert.deepStrictEqual(yield* sql`SELECT action, resource, tenant_id, actor_kind FROM audit_logs`, [
+          { action: "dead-letter.replayed", resource: "dead-letter/1", tenantId: "casa", actorKind: "command" }
+        ])
         assert.deepStrictEqual(yield* statesOf("inbox_events"), ["new", "dead"])
       }))
 

@@ -70,6 +70,15 @@ layer(layerWith(brittle, { quiet: 300 }), { timeout: "60 seconds", excludeTestSe
         assert.strictEqual((yield* promised(id)).length, 1)
         const handovers = yield* Handovers
         assert.include((yield* handovers.list(10)).map((one) => one.conversationId), id)
+        const sql = yield* SqlClient.SqlClient
+        const witness =
+          sql`SELECT type, action, tenant_id, after FROM audit_logs WHERE resource = ${`conversation/${id}`}`
+        assert.deepStrictEqual(yield* witness, [{
+          type: "escalation",
+          action: "conversation.handed-over",
+          tenantId: "casa",
+          after: { because: "guest_asked" }
+        }])
         assert.isTrue(yield* handovers.giveBack(id))
         assert.isFalse(yield* handovers.giveBack(id))
         yield* hear(eventOf(id, text("¿dónde queda el hotel?")))

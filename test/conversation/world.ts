@@ -2,6 +2,8 @@ import { Duration, Effect, Layer, Option, Ref, Schedule } from "effect"
 import { SqlClient } from "effect/sql"
 import { ClusterConfig } from "../../src/actors/ClusterConfig.ts"
 import * as Runner from "../../src/actors/Runner.ts"
+import { Audit } from "../../src/audit/Audit.ts"
+import { AuditSpool } from "../../src/audit/AuditSpool.ts"
 import { Composer } from "../../src/conversation/Composer.ts"
 import * as ConversationActor from "../../src/conversation/ConversationActor.ts"
 import { ConversationConfig } from "../../src/conversation/ConversationConfig.ts"
@@ -91,6 +93,7 @@ export const layerOn = <E, P>(
     Layer.provideMerge(Layer.mergeAll(Deliberation.layer, OwedAnswers.layer)),
     Layer.provideMerge(Layer.merge(ReservationDesk.layer, CaringDesk.layer)),
     Layer.provide(outside),
+    Layer.provide(Audit.layerSql.pipe(Layer.provide(AuditSpool.layerNone))),
     Layer.provideMerge(Layer.mergeAll(
       Layer.mergeAll(HotelContent.layer.pipe(Layer.provide(HotelContents.layerSql)), RoomNames.layer, LookUps.layer),
       Layer.mergeAll(nudges, listener)

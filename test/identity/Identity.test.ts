@@ -66,6 +66,9 @@ layer(World, { timeout: "60 seconds" })("a person", (it) => {
         assert.strictEqual(locked.message, "Too many failures: come again in 30 minutes.")
       }
       yield* identity.logIn(attempt(user.email, GOOD, "10.8.8.8"))
+      const noted = yield* AuditTrail.use(({ list }) => list({ tenantId: casa, limit: 100 }))
+      const ofUser = noted.filter(({ resource }) => resource === `user/${user.id}`).map(({ type }) => type)
+      assert.deepStrictEqual(ofUser, ["suspicious_activity", ...Array.from({ length: 5 }, () => "login_failed")])
       yield* TestClock.adjust("29 minutes")
       assert.strictEqual(yield* reasonOf(identity.logIn(attempt(user.email, GOOD, "10.9.9.9"))), "LockedOut")
       yield* TestClock.adjust("61 seconds")

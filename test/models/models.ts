@@ -1,4 +1,5 @@
 import { Duration, Effect, Layer, Option, Redacted } from "effect"
+import { Audit } from "../../src/audit/Audit.ts"
 import { ChatModel } from "../../src/models/ChatModel.ts"
 import { ModelsConfig } from "../../src/models/ModelsConfig.ts"
 import { Transcriber } from "../../src/models/Transcriber.ts"
@@ -18,7 +19,7 @@ export const modelsAt = (url: URL | null, own: Partial<ModelsConfig["Service"]> 
       askBelow: "unsure",
       ...own
     })),
-    Layer.provide(RateLimits.layerMemory),
+    Layer.provide(Layer.merge(RateLimits.layerMemory, Audit.layerNone)),
     Layer.fresh
   )
 

@@ -4,6 +4,8 @@ import { Context, Effect, Layer, Option, Redacted, Stream } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { RateLimiter } from "effect/persistence"
 import { ConnectionError, SqlError } from "effect/sql/SqlError"
+import { Audit } from "../../src/audit/Audit.ts"
+import type { AuditEvent } from "../../src/audit/AuditEvent.ts"
 import { GuestId } from "../../src/domain/Ids.ts"
 import { type GuestIdentity, Guests } from "../../src/guests/Guests.ts"
 import { GuestsError, GuestsUnavailable } from "../../src/guests/GuestsError.ts"
@@ -23,11 +25,15 @@ export type Fault = "guests away" | "inbox away" | "inbox full" | "quarantine aw
 export class Recorder extends Context.Service<Recorder, {
   readonly events: Array<NewEvent>
   readonly suspects: Array<Suspect>
+  readonly witnessed: Array<AuditEvent>
   /** The identities of each call of `resolve`. */
   readonly resolved: Array<ReadonlyArray<GuestIdentity>>
   fault: Fault | undefined
 }>()("conserje/test/whatsapp/Door/Recorder") {
-  static readonly layer = Layer.sync(Recorder, () => ({ events: [], suspects: [], resolved: [], fault: undefined }))
+  static readonly layer = Layer.sync(
+    Recorder,
+    () => ({ events: [], suspects: [], witnessed: [], resolved: [], fault: undefined })
+  )
 }
 
 /** A connection that broke while a guest's words were on it. */
@@ -82,6 +88,7 @@ export const recording = Layer.unwrap(Effect.map(Recorder, (recorder) =>
     inboxOf(recorder),
     guestsOf(recorder),
     quarantineOf(recorder),
+    Layer.mock(Audit, { note: (event) => Effect.sync(() => void recorder.witnessed.push(event)) }),
     Layer.mock(Hotels, {
       all: () => hotels,
       byTenant: () => Option.none(),

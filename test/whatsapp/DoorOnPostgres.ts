@@ -1,5 +1,6 @@
 import { Effect, Layer } from "effect"
 import { SqlClient } from "effect/sql"
+import { Audit } from "../../src/audit/Audit.ts"
 import { Guests } from "../../src/guests/Guests.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
@@ -18,7 +19,11 @@ const Stores = Layer.mergeAll(Inbox.layerSql, Guests.layerSql, Hotels.layerSql).
 const Opened = Layer.effectDiscard(Hotels.use((inn) => inn.save(hotels)))
 
 /** The door as Meta meets it, with everything behind it on a real database. */
-export const DoorOnPostgres = served().pipe(Layer.provideMerge(Opened), Layer.provideMerge(Stores))
+export const DoorOnPostgres = served().pipe(
+  Layer.provideMerge(Opened),
+  Layer.provide(Audit.layerNone),
+  Layer.provideMerge(Stores)
+)
 
 export interface Row {
   readonly lane: string

@@ -290,6 +290,12 @@ describe("the rate of deliveries", () => {
       )
       yield* TestClock.adjust("40 seconds")
       assert.strictEqual((yield* post(text)).status, 200)
+      // A flood is one event of each kind a minute.
+      const { witnessed } = yield* Recorder
+      assert.deepStrictEqual(witnessed.map(({ action, address, type }) => [type, action, address]), [
+        ["access_denied", "signature.refused", "127.0.0.1"],
+        ["rate_limit_exceeded", "request", "127.0.0.1"]
+      ])
     }).pipe(Effect.provide(door({ ratePerMinute: 2 }))))
 
   it.effect("is not used up by handshakes", () =>

@@ -21,10 +21,12 @@ export const make = () => {
   })
 
   return {
+    /** Answers whether it was not open before. */
     is: (tenantId: TenantId, state: PmsMetrics.CircuitState) =>
       Effect.suspend(() => {
+        const opened = state === "open" && states.get(tenantId) !== "open"
         states.set(tenantId, state)
-        return publish
+        return Effect.as(publish, opened)
       }),
     judged: (tenantId: TenantId, result: "success" | "failure") =>
       Effect.sync(() => void streaks.set(tenantId, result === "success" ? 0 : (streaks.get(tenantId) ?? 0) + 1))

@@ -1,5 +1,6 @@
 import { Context, Duration, Effect, type Exit, Layer } from "effect"
 import { CircuitBreaker } from "effect/persistence"
+import { Audit } from "../../audit/Audit.ts"
 import type { TenantId } from "../../domain/Ids.ts"
 import { PmsConfig } from "../PmsConfig.ts"
 import { CircuitOpen, PmsError } from "../PmsError.ts"
@@ -23,6 +24,7 @@ export class PmsBreaker extends Context.Service<PmsBreaker, {
         onStoreError: "allow"
       })
       const gauges = BreakerGauges.make()
+      const audit = yield* Audit
       yield* PmsMetrics.breakerThreshold({}, failures)
 
       const around = (tenantId: TenantId) => <A>(call: Effect.Effect<A, PmsError>): Effect.Effect<A, PmsError> => {
@@ -34,10 +36,19 @@ export class PmsBreaker extends Context.Service<PmsBreaker, {
           const result = _tag === "Success" ? "success" as const : "failure" as const
           return Effect.andThen(PmsMetrics.breakerCalls({ state, result }), gauges.judged(tenantId, result))
         }
+        const witness = audit.note({
+          type: "circuit_breaker_open",
+          action: "pms.circuit.opened",
+          resource: `pms/${tenantId}`,
+          tenantId,
+          after: { failures }
+        })
+        const show = (state: PmsMetrics.CircuitState) =>
+          Effect.flatMap(gauges.is(tenantId, state), (opened) => opened ? witness : Effect.void)
         // The state is read once admitted: whoever gets through a half-open circuit is its probe.
         const admitted = Effect.flatMap(
           stateNow,
-          (state) => Effect.andThen(gauges.is(tenantId, state), Effect.onExit(call, count(state)))
+          (state) => Effect.andThen(show(state), Effect.onExit(call, count(state)))
         )
         return breaker.execute(admitted, { key, classify: judge }).pipe(
           Effect.catchTag("CircuitBreakerError", ({ reason }) =>
@@ -53,7 +64,7 @@ export class PmsBreaker extends Context.Service<PmsBreaker, {
                   })
                 })
               )))),
-          Effect.onExit(() => Effect.flatMap(stateNow, (state) => gauges.is(tenantId, state)))
+          Effect.onExit(() => Effect.flatMap(stateNow, show))
         )
       }
 

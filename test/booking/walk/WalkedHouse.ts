@@ -1,3 +1,4 @@
+import { Audit } from "../../../src/audit/Audit.ts"
 import { Clock, type Context, Duration, Effect, Layer, Option, Redacted, Schema } from "effect"
 import { HttpClient } from "effect/http"
 import { CircuitBreaker, RateLimiter } from "effect/persistence"
@@ -80,6 +81,7 @@ const pms = GuardedPms.layerOver(PmsGateway.layerQloApps).pipe(
     RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory)),
     PmsCache.layerMemory,
     PmsCalls.layerNone,
+    Audit.layerNone,
     CircuitBreaker.layerStoreMemory()
   ]),
   Layer.provide(PmsSettings.layer({ writeTimeout: Duration.seconds(3) }))

@@ -2,6 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, Metric } from "effect"
 import { CircuitBreaker } from "effect/persistence"
 import { TestClock } from "effect/testing"
+import { Audit } from "../../../src/audit/Audit.ts"
+import type { AuditEvent } from "../../../src/audit/AuditEvent.ts"
 import { CorrelationId } from "../../../src/domain/CorrelationId.ts"
 import { GuestId, TenantId } from "../../../src/domain/Ids.ts"
 import { LocalDate, StayDates } from "../../../src/domain/StayDates.ts"
@@ -29,19 +31,27 @@ const barred = new PmsError({
 })
 
 /** A guard of its own for each test, over a PMS in whatever mood; `noted` is what `pms_calls` would hold. */
-const guarded = <A, E>(test: (noted: ReadonlyArray<PmsCall>) => Effect.Effect<A, E, PmsGateway | MoodyPms>) => {
+const guarded = <A, E>(
+  test: (
+    noted: ReadonlyArray<PmsCall>,
+    witnessed: ReadonlyArray<AuditEvent>
+  ) => Effect.Effect<A, E, PmsGateway | MoodyPms>
+) => {
   const noted: Array<PmsCall> = []
+  const witnessed: Array<AuditEvent> = []
+  const trail = Layer.mock(Audit, { note: (event) => Effect.sync(() => void witnessed.push(event)) })
   const calls = Layer.succeed(PmsCalls, {
     note: (call) => Effect.sync(() => void noted.push(call)),
     expire: Effect.succeed(0)
   })
   const world = PmsGuard.layer.pipe(
     Layer.provide([PmsBreaker.layer, PmsCache.layerMemory, calls]),
+    Layer.provide(trail),
     Layer.provide(CircuitBreaker.layerStoreMemory()),
     Layer.provide(PmsSettings.layer()),
     Layer.provideMerge(MoodyPmsLayer.layer)
   )
-  return test(noted).pipe(Effect.provide(world), Effect.provideService(Metric.MetricRegistry, new Map()))
+  return test(noted, witnessed).pipe(Effect.provide(world), Effect.provideService(Metric.MetricRegistry, new Map()))
 }
 
 const query = (tenantId = CASA, roomTypeId: RoomTypeId | null = null): AvailabilityQuery => ({
@@ -166,6 +176,32 @@ describe("the guard of a PMS", () => {
           "half_open,rejected 1",
           "half_open,success 1",
           "open,rejected 1"
+        ])
+      })
+    ))
+
+  it.effect("tells the audit trail once that a circuit opened, and of each write that may or may not have been done", () =>
+    guarded((_, witnessed) =>
+      Effect.gen(function* () {
+        const pms = yield* PmsGateway
+        const { next } = yield* MoodyPms
+        const request = yield* bookingOf("k1")
+        yield* next(full, 1)
+        yield* ending(pms.book(request))
+        assert.deepStrictEqual(witnessed, [])
+        yield* next(silence, 5)
+        for (let n = 0; n < 7; n++) yield* ending(pms.book(request))
+        const failed = { type: "pms_error", action: "pms.book.failed", resource: "pms/casa", tenantId: CASA } as const
+        assert.deepStrictEqual(witnessed, [
+          ...Array.from({ length: 4 }, () => ({ ...failed, after: { errorType: "connection" } })),
+          {
+            type: "circuit_breaker_open",
+            action: "pms.circuit.opened",
+            resource: "pms/casa",
+            tenantId: CASA,
+            after: { failures: 5 }
+          },
+          { ...failed, after: { errorType: "connection" } }
         ])
       })
     ))

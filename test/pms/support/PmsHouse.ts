@@ -2,6 +2,7 @@ import { Clock, Context, Effect, Layer, Option, Redacted, Ref } from "effect"
 import { CircuitBreaker, RateLimiter } from "effect/persistence"
 import { ClusterConfig } from "../../../src/actors/ClusterConfig.ts"
 import * as Runner from "../../../src/actors/Runner.ts"
+import { Audit } from "../../../src/audit/Audit.ts"
 import { freshId } from "../../../src/domain/FreshId.ts"
 import { GuestId, TenantId } from "../../../src/domain/Ids.ts"
 import { type LocalDate, localDateAt, plusDays, StayDates } from "../../../src/domain/StayDates.ts"
@@ -131,6 +132,7 @@ const SINGLE = Layer.succeed(ClusterConfig, { mode: "single", address: Option.no
 export const InOneProcess = Layer.mergeAll(
   PmsCache.layerMemory,
   PmsCalls.layerNone,
+  Audit.layerNone,
   CircuitBreaker.layerStoreMemory(),
   Runner.layer.pipe(
     Layer.provide([SINGLE, Postgres.layer])

@@ -2,6 +2,7 @@ import { Context, Effect, Layer, Option, Redacted } from "effect"
 import { CircuitBreaker } from "effect/persistence"
 import { ClusterConfig } from "../../../src/actors/ClusterConfig.ts"
 import * as Runner from "../../../src/actors/Runner.ts"
+import { Audit } from "../../../src/audit/Audit.ts"
 import * as GuardedPms from "../../../src/pms/GuardedPms.ts"
 import { PmsCache } from "../../../src/pms/guard/PmsCache.ts"
 import { PmsCalls } from "../../../src/pms/guard/PmsCalls.ts"
@@ -29,6 +30,7 @@ export const runtime = Effect.fnUntraced(function* (settings: Parameters<typeof 
       Rate,
       PmsCache.layerMemory,
       PmsCalls.layerNone,
+      Audit.layerNone,
       CircuitBreaker.layerStoreMemory(),
       Runner.layer.pipe(Layer.provide([cluster, Database.layerUrl(Redacted.make(url.href))]))
     ]),
