@@ -19,7 +19,7 @@ export const MetricsRoute = HttpRouter.add(
     }
     if (!mayRead(knock, yield* ObservabilityConfig)) return forbidden
     const exposition = yield* Exposition
-    return HttpServerResponse.text(yield* exposition.text, { contentType: CONTENT_TYPE })
+    return HttpServerResponse.uint8Array(yield* exposition.page, { contentType: CONTENT_TYPE })
   })
 )
 

@@ -1,10 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Metric, Option, Redacted, References } from "effect"
+import { Effect, Fiber, Layer, Metric, Option, Redacted, References } from "effect"
 import { HttpClient, HttpRouter, HttpServerResponse } from "effect/http"
 import { IpNetwork } from "effect/net"
 import { AppError, MetricsNotCollected } from "../../src/app/AppError.ts"
 import { Exposition } from "../../src/app/Exposition.ts"
 import { type Knock, mayRead } from "../../src/app/MetricsGate.ts"
+import { MOST_LINES } from "../../src/app/MetricParts.ts"
 import { MetricsRoute } from "../../src/app/MetricsRoute.ts"
 import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
 import * as ProcessMetrics from "../../src/app/ProcessMetrics.ts"
@@ -71,6 +72,13 @@ const openLabel = Meters.counter("test_hostile_total", {
   help: "Counts whatever it is given",
   labels: { who: [] as ReadonlyArray<string>, closed: ["a"] }
 })
+const manyTimes = ["a", "b"].map((name) =>
+  Meters.histogram(`test_many_${name}_seconds`, {
+    help: "Times of many",
+    labels: { who: [] as ReadonlyArray<string> },
+    buckets: [1, 100]
+  })
+)
 const closed = Meters.counter("test_closed_total", { help: "Never counted", labels: { kind: ["one", "two"] } })
 const oddGauge = Meters.gauge("test_active_total", { help: "A gauge whose name says total" })
 
@@ -141,6 +149,28 @@ describe("GET /metrics", () => {
       assert.isBelow(text.length, 1_000_000)
     }).pipe(Effect.provide(served), Effect.provideService(Metric.MetricRegistry, new Map())))
 
+  it.live("is written in parts, between which others have their turn, and reads as if it were written at once", () =>
+    Effect.gen(function* () {
+      for (let n = 0; n < Meters.MOST_SERIES; n++) {
+        for (const observe of manyTimes) yield* observe({ who: `hotel-${n}` }, n)
+      }
+      let turns = 0
+      const others = yield* Effect.forkChild(
+        Effect.forever(Effect.andThen(Effect.sync(() => turns += 1), Effect.sleep(0)))
+      )
+      const { page } = yield* Exposition
+      const [one, other] = yield* Effect.all([page, page], { concurrency: 2 })
+      yield* Fiber.interrupt(others)
+      const lines = manyTimes.length * Meters.MOST_SERIES * 5
+      assert.isAbove(turns, lines / MOST_LINES)
+      for (const bytes of [one, other]) {
+        const families = parse(new TextDecoder().decode(bytes))
+        for (const name of ["test_many_a_seconds", "test_many_b_seconds"]) {
+          assert.strictEqual(families.get(name)?.samples.length, 5 * Meters.MOST_SERIES)
+        }
+      }
+    }).pipe(Effect.provide(served), Effect.provideService(Metric.MetricRegistry, new Map())))
+
   it.effect("turns strangers away with a problem and lets the token in", () =>
     Effect.gen(function* () {
       const refused = yield* HttpClient.get("/metrics", { headers: { "x-forwarded-for": "127.0.0.1" } })
@@ -159,7 +189,7 @@ describe("GET /metrics", () => {
       Effect.provide(
         serving(MetricsRoute).pipe(
           Layer.provideMerge(Layer.succeed(Exposition, {
-            text: Effect.fail(new AppError({ reason: new MetricsNotCollected({ cause: "no" }) }))
+            page: Effect.fail(new AppError({ reason: new MetricsNotCollected({ cause: "no" }) }))
           })),
           Layer.provideMerge(observed)
         )
