@@ -1,10 +1,11 @@
 import { PgClient, PgPool } from "@effect/sql-pg"
 import type { PgConnection } from "@effect/sql-pg"
-import { Effect, Layer, Predicate, Stream } from "effect"
+import { Effect, Layer, Predicate, type Scope, Stream } from "effect"
 import { Reactivity } from "effect/reactivity"
 import { SqlClient, type SqlConnection, SqlError, Statement } from "effect/sql"
 import { Connections } from "./Connections.ts"
 import * as SqlMetrics from "./SqlMetrics.ts"
+import * as WalledConnection from "./WalledConnection.ts"
 
 type Config = PgClient.PgPoolConfig & {
   readonly maxConnections: number
@@ -31,14 +32,24 @@ export const layer = (config: Config) =>
         use.waiting -= 1
         use.lent += 1
       }
-      const lease = (from: typeof pool.get) =>
+      const sides = new WeakMap<PgConnection.PgConnection, Side>()
+      const sideOf = (connection: PgConnection.PgConnection): Side => {
+        const known = sides.get(connection)
+        if (known !== undefined) return known
+        const session = WalledConnection.newSession()
+        const side = { session, walled: WalledConnection.walled(connectionOf(connection), session) }
+        sides.set(connection, side)
+        return side
+      }
+
+      const lease = (from: Effect.Effect<SqlConnection.Connection, SqlError.SqlError, Scope.Scope>) =>
         Effect.uninterruptibleMask((restore) => {
           asked()
           return restore(from).pipe(
             Effect.onExit((exit) => Effect.sync(() => exit._tag === "Success" ? given() : void (use.waiting -= 1))),
             Effect.tap(() => Effect.addFinalizer(() => Effect.sync(() => void (use.lent -= 1))))
           )
-        }).pipe(Effect.map(connectionOf))
+        })
 
       /** Without a scope of its own: this is the way of every single statement. */
       const borrower: SqlConnection.Borrower = (statement) =>
@@ -48,7 +59,7 @@ export const layer = (config: Config) =>
           return pool.use((connection) => {
             held = true
             given()
-            return statement(connectionOf(connection))
+            return statement(sideOf(connection).walled)
           }).pipe(Effect.onExit(() =>
             Effect.sync(() => {
               if (held) use.lent -= 1
@@ -58,19 +69,31 @@ export const layer = (config: Config) =>
         })
 
       return yield* SqlClient.make({
-        acquirer: lease(pool.get),
+        acquirer: lease(Effect.map(pool.get, (connection) => sideOf(connection).walled)),
         borrower,
-        transactionAcquirer: lease(pool.reserve),
+        // What `pool.reserve` lends is a view of the session, which alone says where it stands.
+        transactionAcquirer: lease(
+          Effect.flatMap(pool.get, (connection) =>
+            Effect.map(connection.pin, (pinned) =>
+              WalledConnection.walled(connectionOf(pinned), sideOf(connection).session)))
+        ),
         compiler: PgClient.makeCompiler(config.transformQueryNames, config.transformJson),
         driver: "pg",
         prepareTransactionControls: true,
         commit,
-        releaseSavepoint: (name) => `RELEASE SAVEPOINT ${name}`,
+        releaseSavepoint: (name) =>
+          `RELEASE SAVEPOINT ${name}`,
         spanAttributes: [["db.system.name", "postgresql"]],
         transformRows: Statement.defaultTransforms(config.transformResultNames, config.transformJson).array
       })
     })
   ).pipe(Layer.provide(Reactivity.layer))
+
+/** A session of the server, for whom it speaks, and the way to it that keeps to that. */
+interface Side {
+  readonly session: WalledConnection.Session
+  readonly walled: SqlConnection.Connection
+}
 
 type Rows = ReadonlyArray<PgConnection.Row>
 type Transform = (<A extends object>(rows: ReadonlyArray<A>) => ReadonlyArray<A>) | undefined

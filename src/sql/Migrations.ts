@@ -1,5 +1,6 @@
 import { Effect, Layer, Schema } from "effect"
 import { Migrator, SqlClient, SqlSchema } from "effect/sql"
+import * as TenantWall from "./TenantWall.ts"
 import tenants from "./migrations/0001_tenants.ts"
 import guests from "./migrations/0002_guests.ts"
 import inbox from "./migrations/0003_inbox.ts"
@@ -17,6 +18,7 @@ import identity from "./migrations/0015_identity.ts"
 import hotelContents from "./migrations/0016_hotel_contents.ts"
 import staff from "./migrations/0017_staff.ts"
 import care from "./migrations/0018_care.ts"
+import tenantWall from "./migrations/0021_tenant_wall.ts"
 import traces from "./migrations/0025_traces.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
@@ -38,13 +40,14 @@ const migrations = {
   "0016_hotel_contents": hotelContents,
   "0017_staff": staff,
   "0018_care": care,
+  "0021_tenant_wall": tenantWall,
   "0025_traces": traces
 }
 
 /** Brings the database to the newest shape before anything reads it. */
 export const run = Migrator.make({})({ loader: Migrator.fromRecord(migrations) })
 
-export const layer = Layer.effectDiscard(run)
+export const layer = Layer.effectDiscard(Effect.andThen(run, TenantWall.stand))
 
 /** The names of those that a database has not run yet; nothing is changed. */
 export const pending = Effect.gen(function* () {
