@@ -45,6 +45,8 @@ export const withoutConditions = Effect.gen(function* () {
       FOR one IN SELECT conrelid::regclass AS of_table, conname FROM pg_constraint
         WHERE connamespace = current_schema()::regnamespace AND contype IN ('c', 'x', 'f')
       LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.of_table, one.conname); END LOOP;
+      FOR one IN SELECT DISTINCT tgrelid::regclass AS of_table FROM pg_trigger WHERE NOT tgisinternal
+      LOOP EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', one.of_table); END LOOP;
     END $$`
 })
 
