@@ -38,14 +38,14 @@ const counted = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ count: Sch
 const refused = <A, R>(statement: Effect.Effect<A, SqlError.SqlError, R>) =>
   Effect.map(Effect.result(statement), (result) => result._tag === "Failure" && refusedWith(result.failure, REFUSED))
 
-layer(Postgres.layer)("the wall between hotels", (it) => {
-  const rowsOf = (table: string, where = "true") =>
-    Effect.gen(function* () {
-      const sql = yield* SqlClient.SqlClient
-      const rows = yield* sql.unsafe(`SELECT count(*)::int AS count FROM ${table} WHERE ${where}`)
-      return counted(rows)[0]?.count ?? -1
-    })
+const rowsOf = (table: string, where = "true") =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    const rows = yield* sql.unsafe(`SELECT count(*)::int AS count FROM ${table} WHERE ${where}`)
+    return counted(rows)[0]?.count ?? -1
+  })
 
+layer(Postgres.layer)("the wall between hotels", (it) => {
   it.effect("stands before every table that has a hotel, and closes those that have none", () =>
     Effect.gen(function* () {
       const all = yield* columns
