@@ -14,10 +14,6 @@ export class CurrentPrincipal
  */
 export class Needs extends Context.Service<Needs, Permission | "self" | "nobody">()("conserje/admin/Access/Needs") {}
 
-/** Requests that one caller may make of a route in a minute. */
-export class PerMinute
-  extends Context.Reference<number>("conserje/admin/Access/PerMinute", { defaultValue: () => 60 }) {}
-
 /** Shows what guests said or who they are: that somebody read it goes to the audit trail. */
 export class Reveals
   extends Context.Reference<boolean>("conserje/admin/Access/Reveals", { defaultValue: () => false }) {}

@@ -9,22 +9,11 @@ import { ApiKeys } from "../identity/ApiKeys.ts"
 import { Identity } from "../identity/Identity.ts"
 import type { IdentityError } from "../identity/IdentityError.ts"
 import { actorOf, type Principal } from "../identity/Principal.ts"
-import {
-  Authenticated,
-  CurrentPrincipal,
-  Needs,
-  PerMinute,
-  Permitted,
-  Reveals,
-  Throttled,
-  Validated
-} from "./Access.ts"
+import { Authenticated, CurrentPrincipal, Needs, Permitted, Reveals, Throttled, Validated } from "./Access.ts"
+import { OF_EVERY_CALLER, perMinuteOf } from "../limits/RouteLimits.ts"
 import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
 import { addressOf, allowed, currentAddress, currentRequestId, inProblems, tooMany } from "./Asking.ts"
 import { Invalid, NotAuthenticated, NotPermitted, Unavailable } from "./Problem.ts"
-
-/** Wrong tokens and keys that one address may show in a minute: each costs a look into the database. */
-const MOST_STRANGERS = 60
 
 /** Whom a trusted proxy speaks for is the client: its address is counted and kept. */
 const believing = Effect.map(WebhookConfig, ({ trustedProxies }) => {
@@ -45,7 +34,7 @@ const authenticated = Layer.effect(
 
     const turnedAway = Effect.fnUntraced(function* (endpoint: HttpApiEndpoint.Top) {
       const address = yield* currentAddress
-      const wait = yield* allowed(limiter, { key: `strangers:${address}`, perMinute: MOST_STRANGERS })
+      const wait = yield* allowed(limiter, { key: `strangers:${address}`, perMinute: OF_EVERY_CALLER.stranger })
       if (Option.isSome(wait)) return Option.some(yield* tooMany(wait.value))
       yield* audit.note({
         type: "access_denied",
@@ -107,7 +96,7 @@ const permitted = Layer.effect(
         const who = `${principal.kind}:${principal.id}`
         const waits = [
           yield* allowed(limiter, { key: who, perMinute: principal.perMinute }),
-          yield* allowed(limiter, { key: `${who}:${route}`, perMinute: Context.get(endpoint.annotations, PerMinute) })
+          yield* allowed(limiter, { key: `${who}:${route}`, perMinute: perMinuteOf(route) })
         ].flatMap(Option.toArray)
         if (waits.length === 0) {
           const response = yield* Effect.flatMap(inside, inProblems)
@@ -153,7 +142,7 @@ const throttled = Layer.effect(
         const route = `${endpoint.method} ${endpoint.path}`
         const wait = yield* allowed(limiter, {
           key: `${address}:${route}`,
-          perMinute: Context.get(endpoint.annotations, PerMinute)
+          perMinute: perMinuteOf(route)
         })
         const inTheName = Effect.provideService(Caller, { actor: { kind: "stranger", id: "" }, address })
         if (Option.isNone(wait)) {

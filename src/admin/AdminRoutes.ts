@@ -8,6 +8,7 @@ import { AuthHandlers } from "./AuthHandlers.ts"
 import { DeskHandlers } from "./DeskHandlers.ts"
 import * as DocsPage from "./DocsPage.ts"
 import { HouseHandlers } from "./HouseHandlers.ts"
+import * as OnceLayer from "./OnceLayer.ts"
 import { PeopleHandlers } from "./PeopleHandlers.ts"
 import { RepairHandlers } from "./RepairHandlers.ts"
 import { Witness } from "./Witness.ts"
@@ -15,7 +16,7 @@ import { Witness } from "./Witness.ts"
 /** The API, with its contract at `/openapi.json`. */
 export const AdminRoutes = HttpApiBuilder.layer(AdminApi, { openapiPath: "/openapi.json" }).pipe(
   Layer.provide(Layer.mergeAll(AuthHandlers, DeskHandlers, HouseHandlers, PeopleHandlers, RepairHandlers)),
-  Layer.provide(AccessLayers.layer),
+  Layer.provide(Layer.merge(AccessLayers.layer, OnceLayer.layer)),
   Layer.provide(Witness.layer),
   Layer.provide(NodeHttpServer.layerHttpServices)
 )

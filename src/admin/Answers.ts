@@ -8,11 +8,12 @@ import type { IdentityError } from "../identity/IdentityError.ts"
 import { mayEnter } from "../identity/Principal.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import { CurrentPrincipal } from "./Access.ts"
+import { outdated } from "./Edition.ts"
 import { Conflict, Invalid, NotAuthenticated, NotFound, NotPermitted, TooMany, Unavailable } from "./Problem.ts"
 
-type OutOfReach = AuditError | ConversationError | DeliveryError | FlagsError | InboxError
+type OutOfReach = AuditError | ConversationError | DeliveryError | FlagsError | IdentityError | InboxError
 
-/** For rooms whose only trouble is that their tables do not answer. */
+/** Where the only trouble can be that tables do not answer. */
 export const orUnavailable = <A, E extends OutOfReach, R>(self: Effect.Effect<A, E, R>) =>
   Effect.catch(
     self,
@@ -33,14 +34,25 @@ export const problemOf = ({ message, reason }: IdentityError) => {
         errors: reason.problems.map((problem) => ({ path: ["payload", "newPassword"], message: problem }))
       })
     case "EmailTaken":
-    case "Changed":
       return new Conflict({ detail: message })
+    case "Changed":
+      return outdated()
     case "NoSuch":
       return new NotFound({ detail: message })
     case "BeyondOwnRights":
       return new NotPermitted({ detail: message })
     case "IdentityUnavailable":
       return new Unavailable()
+  }
+}
+
+/** The same for a route that declares only these; nothing else can come of what it does. */
+export const among = <const Kinds extends ReadonlyArray<abstract new (...args: never) => unknown>>(...kinds: Kinds) => {
+  const isDeclared = (problem: unknown): problem is InstanceType<Kinds[number]> =>
+    kinds.some((kind) => problem instanceof kind)
+  return (error: IdentityError) => {
+    const problem = problemOf(error)
+    return isDeclared(problem) ? problem : new Unavailable()
   }
 }
 

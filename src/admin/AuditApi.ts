@@ -3,7 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
 import { AuditRow, TYPES } from "../audit/AuditEvent.ts"
 import { Authenticated, Needs, Permitted, Validated } from "./Access.ts"
 import { ofHotel, pageOf, paging } from "./Page.ts"
-import { PROBLEMS } from "./Problem.ts"
+import { problems } from "./Problem.ts"
 import { words } from "./Words.ts"
 
 /** An instant as people and programs write it. */
@@ -21,7 +21,7 @@ export class AuditApi extends HttpApiGroup.make("auditLogs")
         to: Schema.optionalKey(Instant)
       },
       success: pageOf(AuditRow),
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "audit:read")
   )
   .middleware(Validated)

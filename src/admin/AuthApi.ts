@@ -3,9 +3,9 @@ import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 import { Permission, Role } from "../identity/Permission.ts"
 import { Email, User } from "../identity/User.ts"
 import { UserSession } from "../identity/UserSessions.ts"
-import { Authenticated, Needs, PerMinute, Permitted, Throttled, Validated } from "./Access.ts"
+import { Authenticated, Needs, Permitted, Throttled, Validated } from "./Access.ts"
 import { pageOf, paging } from "./Page.ts"
-import { PROBLEMS } from "./Problem.ts"
+import { bodyProblems, NotAuthenticated, NotFound, problems } from "./Problem.ts"
 import { anything, words } from "./Words.ts"
 import { TenantId } from "../domain/Ids.ts"
 
@@ -31,13 +31,13 @@ export class LoginApi extends HttpApiGroup.make("login")
     HttpApiEndpoint.post("logIn", "/auth/login", {
       payload: Schema.Struct({ email: Email, password: Password }),
       success: Granted,
-      error: PROBLEMS
-    }).annotate(PerMinute, 20),
+      error: bodyProblems(NotAuthenticated)
+    }),
     HttpApiEndpoint.post("refresh", "/auth/refresh", {
       payload: Schema.Struct({ refreshToken: RefreshToken }),
       success: Granted,
-      error: PROBLEMS
-    }).annotate(PerMinute, 60)
+      error: bodyProblems(NotAuthenticated)
+    })
   )
   .annotateEndpoints(Needs, "nobody")
   .middleware(Validated)
@@ -55,23 +55,23 @@ export class AuthApi extends HttpApiGroup.make("auth")
         permissions: Schema.Array(Permission),
         mustChangePassword: Schema.Boolean
       }),
-      error: PROBLEMS
-    }).annotate(PerMinute, 120),
-    HttpApiEndpoint.post("logOut", "/auth/logout", { success: HttpApiSchema.NoContent, error: PROBLEMS }),
+      error: problems()
+    }),
+    HttpApiEndpoint.post("logOut", "/auth/logout", { success: HttpApiSchema.NoContent, error: problems() }),
     HttpApiEndpoint.post("changePassword", "/auth/change-password", {
       payload: Schema.Struct({ currentPassword: Password, newPassword: Password }),
       success: HttpApiSchema.NoContent,
-      error: PROBLEMS
-    }).annotate(PerMinute, 5),
+      error: bodyProblems(NotFound)
+    }),
     HttpApiEndpoint.get("sessions", "/auth/sessions", {
       query: paging,
       success: pageOf(UserSession),
-      error: PROBLEMS
+      error: problems()
     }),
     HttpApiEndpoint.delete("endSession", "/auth/sessions/:id", {
       params: { id: words(100) },
       success: HttpApiSchema.NoContent,
-      error: PROBLEMS
+      error: problems(NotFound)
     })
   )
   .annotateEndpoints(Needs, "self")

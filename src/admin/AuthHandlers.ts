@@ -7,10 +7,10 @@ import { Users } from "../identity/Users.ts"
 import { UserSessions } from "../identity/UserSessions.ts"
 import { CurrentPrincipal } from "./Access.ts"
 import { AdminApi } from "./AdminApi.ts"
-import { problemOf } from "./Answers.ts"
+import { among, orUnavailable } from "./Answers.ts"
 import { addressOf } from "./Asking.ts"
 import { afterOf, limitOf, page } from "./Page.ts"
-import { NotFound } from "./Problem.ts"
+import { Invalid, NotAuthenticated, NotFound, TooMany } from "./Problem.ts"
 
 const answerOf = ({ accessToken, expiresIn, mustChangePassword, refreshToken, user }: Granted) => ({
   accessToken: Redacted.value(accessToken),
@@ -36,10 +36,10 @@ const login = HttpApiBuilder.group(
           userAgent: request.headers["user-agent"] ?? ""
         })
         return answerOf(granted)
-      }, Effect.mapError(problemOf)),
+      }, Effect.mapError(among(NotAuthenticated, TooMany))),
       refresh: Effect.fnUntraced(function* ({ payload }) {
         return answerOf(yield* identity.refresh(Redacted.make(payload.refreshToken)))
-      }, Effect.mapError(problemOf))
+      }, Effect.mapError(among(NotAuthenticated, TooMany)))
     })
   })
 )
@@ -58,33 +58,31 @@ const auth = HttpApiBuilder.group(
         return { id, kind, role, tenantId, mustChangePassword, permissions: [...permissions] }
       }),
       logOut: Effect.fnUntraced(function* () {
-        yield* identity.logOut(yield* CurrentPrincipal)
-      }, Effect.mapError(problemOf)),
+        yield* orUnavailable(identity.logOut(yield* CurrentPrincipal))
+      }),
       changePassword: Effect.fnUntraced(function* ({ payload }) {
         const { id, sessionId } = yield* CurrentPrincipal
-        const user = sessionId === null ? Option.none() : yield* Effect.mapError(users.get(id), problemOf)
+        const user = sessionId === null ? Option.none() : yield* orUnavailable(users.get(id))
         if (Option.isNone(user) || sessionId === null) return yield* new NotFound({ detail: "A key has no password." })
         yield* changes.change(
           user.value,
           Redacted.make(payload.currentPassword),
           Redacted.make(payload.newPassword),
           sessionId
-        ).pipe(Effect.mapError(problemOf))
+        ).pipe(Effect.mapError(among(NotAuthenticated, TooMany, Invalid)))
       }),
       sessions: Effect.fnUntraced(function* ({ query }) {
         const { id } = yield* CurrentPrincipal
-        const found = yield* sessions.list({ userId: id, tenantId: null }, {
-          after: afterOf(query),
-          limit: limitOf(query)
-        })
-          .pipe(Effect.mapError(problemOf))
+        const found = yield* orUnavailable(
+          sessions.list({ userId: id, tenantId: null }, { after: afterOf(query), limit: limitOf(query) })
+        )
         return page(query, found, ({ id }) => id)
       }),
       endSession: Effect.fnUntraced(function* ({ params }) {
         const { id } = yield* CurrentPrincipal
-        const holder = yield* Effect.mapError(sessions.holder(params.id), problemOf)
+        const holder = yield* orUnavailable(sessions.holder(params.id))
         if (!Option.exists(holder, (user) => user.id === id)) return yield* new NotFound()
-        yield* Effect.mapError(sessions.revoke(params.id, "ended by its owner"), problemOf)
+        yield* orUnavailable(sessions.revoke(params.id, "ended by its owner"))
       })
     })
   })

@@ -1,9 +1,10 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 import { ConversationSummary, Utterance } from "../conversation/ConversationLog.ts"
-import { Authenticated, Needs, PerMinute, Permitted, Reveals, Validated } from "./Access.ts"
+import { Authenticated, Needs, Permitted, Reveals, Validated } from "./Access.ts"
 import { ofHotel, pageOf, paging } from "./Page.ts"
-import { PROBLEMS } from "./Problem.ts"
+import { Once, onceHeaders } from "./Once.ts"
+import { bodyProblems, Conflict, NotFound, problems } from "./Problem.ts"
 import { words } from "./Words.ts"
 
 export class DashboardApi extends HttpApiGroup.make("dashboard")
@@ -17,8 +18,8 @@ export class DashboardApi extends HttpApiGroup.make("dashboard")
         operatorTasks: Schema.Int,
         deadLetters: Schema.Int
       }),
-      error: PROBLEMS
-    }).annotate(Needs, "dashboard:read").annotate(PerMinute, 30)
+      error: problems()
+    }).annotate(Needs, "dashboard:read")
   )
   .middleware(Validated)
   .middleware(Permitted)
@@ -32,29 +33,30 @@ export class ConversationsApi extends HttpApiGroup.make("conversations")
     HttpApiEndpoint.get("list", "/admin/conversations", {
       query: { ...paging, ...ofHotel, with: Schema.optionalKey(Schema.Literals(["staff"])) },
       success: pageOf(ConversationSummary),
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "conversations:read"),
     HttpApiEndpoint.get("read", "/admin/conversations/:hotel/:guest", {
       params: ofGuest,
       query: paging,
       success: Schema.Struct({ conversation: ConversationSummary, said: pageOf(Utterance) }),
-      error: PROBLEMS
-    }).annotate(Needs, "conversations:read").annotate(PerMinute, 120).annotate(Reveals, true),
+      error: problems(NotFound)
+    }).annotate(Needs, "conversations:read").annotate(Reveals, true),
     HttpApiEndpoint.post("takeOver", "/admin/conversations/:hotel/:guest/take-over", {
       params: ofGuest,
       success: HttpApiSchema.NoContent,
-      error: PROBLEMS
+      error: problems(NotFound, Conflict)
     }).annotate(Needs, "conversations:write"),
     HttpApiEndpoint.post("reply", "/admin/conversations/:hotel/:guest/reply", {
       params: ofGuest,
+      headers: onceHeaders,
       payload: Schema.Struct({ text: words(4096) }),
       success: HttpApiSchema.Accepted,
-      error: PROBLEMS
-    }).annotate(Needs, "conversations:write"),
+      error: bodyProblems(NotFound, Conflict)
+    }).middleware(Once).annotate(Needs, "conversations:write"),
     HttpApiEndpoint.post("handBack", "/admin/conversations/:hotel/:guest/hand-back", {
       params: ofGuest,
       success: HttpApiSchema.NoContent,
-      error: PROBLEMS
+      error: problems(NotFound, Conflict)
     }).annotate(Needs, "conversations:write")
   )
   .middleware(Validated)

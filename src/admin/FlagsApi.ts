@@ -3,7 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 import { NAMES } from "../flags/Flag.ts"
 import { Authenticated, Needs, Permitted, Validated } from "./Access.ts"
 import { ofHotel } from "./Page.ts"
-import { PROBLEMS } from "./Problem.ts"
+import { bodyProblems, problems } from "./Problem.ts"
 
 const Flag = Schema.Literals(NAMES)
 
@@ -16,20 +16,20 @@ export class FlagsApi extends HttpApiGroup.make("featureFlags")
         flags: Schema.Record(Schema.String, Schema.Boolean),
         saidBy: Schema.Record(Schema.String, Schema.Literals(["hotel", "installation", "default"]))
       }),
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "flags:read"),
     HttpApiEndpoint.put("set", "/admin/feature-flags/:flag", {
       params: { flag: Flag },
       query: ofHotel,
       payload: Schema.Struct({ on: Schema.Boolean }),
       success: HttpApiSchema.NoContent,
-      error: PROBLEMS
+      error: bodyProblems()
     }).annotate(Needs, "flags:write"),
     HttpApiEndpoint.delete("unset", "/admin/feature-flags/:flag", {
       params: { flag: Flag },
       query: ofHotel,
       success: HttpApiSchema.NoContent,
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "flags:write")
   )
   .middleware(Validated)

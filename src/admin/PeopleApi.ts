@@ -6,8 +6,10 @@ import { Permission, Role } from "../identity/Permission.ts"
 import { Email, User } from "../identity/User.ts"
 import { UserSession } from "../identity/UserSessions.ts"
 import { Authenticated, Needs, Permitted, Validated } from "./Access.ts"
+import { edition, ofEdition } from "./Edition.ts"
 import { ofHotel, pageOf, paging } from "./Page.ts"
-import { PROBLEMS } from "./Problem.ts"
+import { Once, onceHeaders } from "./Once.ts"
+import { bodyProblems, Conflict, NotFound, PreconditionFailed, PreconditionRequired, problems } from "./Problem.ts"
 import { words } from "./Words.ts"
 
 const byId = { id: words(100) }
@@ -21,9 +23,10 @@ export class UsersApi extends HttpApiGroup.make("users")
     HttpApiEndpoint.get("list", "/admin/users", {
       query: { ...paging, ...ofHotel },
       success: pageOf(User),
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "users:read"),
     HttpApiEndpoint.post("create", "/admin/users", {
+      headers: onceHeaders,
       payload: Schema.Struct({
         email: Email,
         name: Name,
@@ -31,31 +34,31 @@ export class UsersApi extends HttpApiGroup.make("users")
         /** Null for every hotel, which only who sees all of them may give. */
         tenantId: Schema.NullOr(TenantId)
       }),
-      success: WithPassword.pipe(HttpApiSchema.status(201)),
-      error: PROBLEMS
-    }).annotate(Needs, "users:write"),
+      success: edition(WithPassword.pipe(HttpApiSchema.status(201))),
+      error: bodyProblems(Conflict)
+    }).middleware(Once).annotate(Needs, "users:write"),
     HttpApiEndpoint.get("get", "/admin/users/:id", {
       params: byId,
-      success: User,
-      error: PROBLEMS
+      success: edition(User),
+      error: problems(NotFound)
     }).annotate(Needs, "users:read"),
     HttpApiEndpoint.patch("update", "/admin/users/:id", {
       params: byId,
+      headers: ofEdition,
       payload: Schema.Struct({
-        /** As it was read: a change in between is a conflict. */
-        version: Schema.Int,
         name: Schema.optionalKey(Name),
         role: Schema.optionalKey(Role),
         active: Schema.optionalKey(Schema.Boolean)
       }),
-      success: User,
-      error: PROBLEMS
+      success: edition(User),
+      error: bodyProblems(NotFound, PreconditionFailed, PreconditionRequired)
     }).annotate(Needs, "users:write"),
     HttpApiEndpoint.post("resetPassword", "/admin/users/:id/reset-password", {
       params: byId,
+      headers: onceHeaders,
       success: WithPassword,
-      error: PROBLEMS
-    }).annotate(Needs, "users:write")
+      error: problems(NotFound)
+    }).middleware(Once).annotate(Needs, "users:write")
   )
   .middleware(Validated)
   .middleware(Permitted)
@@ -66,12 +69,12 @@ export class SessionsApi extends HttpApiGroup.make("sessions")
     HttpApiEndpoint.get("list", "/admin/sessions", {
       query: { ...paging, ...ofHotel, user: Schema.optionalKey(byId.id) },
       success: pageOf(UserSession),
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "sessions:read"),
     HttpApiEndpoint.delete("end", "/admin/sessions/:id", {
       params: byId,
       success: HttpApiSchema.NoContent,
-      error: PROBLEMS
+      error: problems(NotFound)
     }).annotate(Needs, "sessions:write")
   )
   .middleware(Validated)
@@ -86,9 +89,10 @@ export class ApiKeysApi extends HttpApiGroup.make("apiKeys")
     HttpApiEndpoint.get("list", "/admin/api-keys", {
       query: { ...paging, ...ofHotel },
       success: pageOf(ApiKey),
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "api-keys:read"),
     HttpApiEndpoint.post("issue", "/admin/api-keys", {
+      headers: onceHeaders,
       payload: Schema.Struct({
         name: Name,
         tenantId: Schema.NullOr(TenantId),
@@ -97,19 +101,20 @@ export class ApiKeysApi extends HttpApiGroup.make("apiKeys")
         perMinute: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })))
       }),
       success: WithSecret.pipe(HttpApiSchema.status(201)),
-      error: PROBLEMS
-    }).annotate(Needs, "api-keys:write"),
+      error: bodyProblems()
+    }).middleware(Once).annotate(Needs, "api-keys:write"),
     HttpApiEndpoint.post("rotate", "/admin/api-keys/:id/rotate", {
       params: byId,
+      headers: onceHeaders,
       /** How long the key before it stays good. */
       payload: Schema.Struct({ overlapHours: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 168 })) }),
       success: WithSecret,
-      error: PROBLEMS
-    }).annotate(Needs, "api-keys:write"),
+      error: bodyProblems(NotFound)
+    }).middleware(Once).annotate(Needs, "api-keys:write"),
     HttpApiEndpoint.delete("revoke", "/admin/api-keys/:id", {
       params: byId,
       success: HttpApiSchema.NoContent,
-      error: PROBLEMS
+      error: problems(NotFound)
     }).annotate(Needs, "api-keys:write")
   )
   .middleware(Validated)

@@ -4,12 +4,14 @@ import { ApiKeys, type IssuedKey } from "../identity/ApiKeys.ts"
 import { People, type WithPassword } from "../identity/People.ts"
 import { mayEnter } from "../identity/Principal.ts"
 import { Users } from "../identity/Users.ts"
+import { OF_EVERY_CALLER } from "../limits/RouteLimits.ts"
 import { UserSessions } from "../identity/UserSessions.ts"
 import { CurrentPrincipal } from "./Access.ts"
 import { AdminApi } from "./AdminApi.ts"
-import { mine, problemOf, scopeOf } from "./Answers.ts"
+import { among, mine, orUnavailable, scopeOf } from "./Answers.ts"
+import { editionOf, inEdition } from "./Edition.ts"
 import { afterOf, limitOf, page } from "./Page.ts"
-import { NotPermitted, Unavailable } from "./Problem.ts"
+import { Conflict, NotFound, NotPermitted, PreconditionFailed } from "./Problem.ts"
 import { Witness } from "./Witness.ts"
 
 const said = ({ temporaryPassword, user }: WithPassword) => ({
@@ -26,24 +28,27 @@ const users = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fnUntraced(function* ({ query }) {
         const tenantId = yield* scopeOf(query.hotel)
-        const found = yield* table.list(tenantId, { after: afterOf(query), limit: limitOf(query) }).pipe(
-          Effect.mapError(problemOf)
-        )
+        const found = yield* orUnavailable(table.list(tenantId, { after: afterOf(query), limit: limitOf(query) }))
         return page(query, found, ({ id }) => id)
       }),
       create: Effect.fnUntraced(function* ({ payload }) {
-        return said(yield* people.create(yield* CurrentPrincipal, payload))
-      }, Effect.mapError(problemOf)),
+        const made = yield* people.create(yield* CurrentPrincipal, payload)
+        return inEdition(said(made), made.user.version)
+      }, Effect.mapError(among(Conflict, NotPermitted))),
       get: Effect.fnUntraced(function* ({ params }) {
-        return yield* people.get(yield* CurrentPrincipal, params.id)
-      }, Effect.mapError(problemOf)),
-      update: Effect.fnUntraced(function* ({ params, payload }) {
-        const { version, ...change } = payload
-        return yield* people.update(yield* CurrentPrincipal, params.id, version, change)
-      }, Effect.mapError(problemOf)),
+        const user = yield* Effect.mapError(people.get(yield* CurrentPrincipal, params.id), among(NotFound))
+        return inEdition(user, user.version)
+      }),
+      update: Effect.fnUntraced(function* ({ headers, params, payload }) {
+        const version = yield* editionOf(headers)
+        const user = yield* people.update(yield* CurrentPrincipal, params.id, version, payload).pipe(
+          Effect.mapError(among(NotFound, NotPermitted, PreconditionFailed))
+        )
+        return inEdition(user, user.version)
+      }),
       resetPassword: Effect.fnUntraced(function* ({ params }) {
         return said(yield* people.resetPassword(yield* CurrentPrincipal, params.id))
-      }, Effect.mapError(problemOf))
+      }, Effect.mapError(among(NotFound, NotPermitted)))
     })
   })
 )
@@ -57,14 +62,13 @@ const sessions = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fnUntraced(function* ({ query }) {
         const tenantId = yield* scopeOf(query.hotel)
-        const found = yield* table.list(
-          { userId: query.user ?? null, tenantId },
-          { after: afterOf(query), limit: limitOf(query) }
-        ).pipe(Effect.mapError(problemOf))
+        const found = yield* orUnavailable(
+          table.list({ userId: query.user ?? null, tenantId }, { after: afterOf(query), limit: limitOf(query) })
+        )
         return page(query, found, ({ id }) => id)
       }),
       end: Effect.fnUntraced(function* ({ params }) {
-        const holder = yield* mine(Option.getOrNull(yield* Effect.mapError(table.holder(params.id), problemOf)))
+        const holder = yield* mine(Option.getOrNull(yield* orUnavailable(table.holder(params.id))))
         yield* witness.of(
           {
             type: "data_modification",
@@ -72,10 +76,7 @@ const sessions = HttpApiBuilder.group(
             resource: `session/${params.id}`,
             ...(holder.tenantId === null ? {} : { tenantId: holder.tenantId })
           },
-          Effect.mapError(
-            Effect.map(table.revoke(params.id, "ended by an administrator"), Option.isSome),
-            () => new Unavailable()
-          )
+          orUnavailable(Effect.map(table.revoke(params.id, "ended by an administrator"), Option.isSome))
         )
       })
     })
@@ -84,9 +85,6 @@ const sessions = HttpApiBuilder.group(
 
 const DAY = 24 * 60 * 60 * 1000
 const HOUR = 60 * 60 * 1000
-/** Seed 003. */
-const USUAL_PER_MINUTE = 100
-
 const shown = ({ key, secret }: IssuedKey) => ({ key, secret: Redacted.value(secret) })
 
 const apiKeys = HttpApiBuilder.group(
@@ -98,7 +96,7 @@ const apiKeys = HttpApiBuilder.group(
     /** A key with no more rights than its manager has. */
     const manageable = Effect.fnUntraced(function* (id: string) {
       const principal = yield* CurrentPrincipal
-      const key = yield* mine(Option.getOrNull(yield* Effect.mapError(keys.get(id), problemOf)))
+      const key = yield* mine(Option.getOrNull(yield* orUnavailable(keys.get(id))))
       if (!key.permissions.every((permission) => principal.permissions.has(permission))) {
         return yield* new NotPermitted({ detail: "This key may do more than you." })
       }
@@ -108,35 +106,33 @@ const apiKeys = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fnUntraced(function* ({ query }) {
         const tenantId = yield* scopeOf(query.hotel)
-        const found = yield* keys.list(tenantId, { after: afterOf(query), limit: limitOf(query) }).pipe(
-          Effect.mapError(problemOf)
-        )
+        const found = yield* orUnavailable(keys.list(tenantId, { after: afterOf(query), limit: limitOf(query) }))
         return page(query, found, ({ id }) => id)
       }),
       issue: Effect.fnUntraced(function* ({ payload }) {
         const principal = yield* CurrentPrincipal
-        const { expiresInDays, name, perMinute = USUAL_PER_MINUTE, permissions, tenantId } = payload
+        const { expiresInDays, name, perMinute = OF_EVERY_CALLER.key, permissions, tenantId } = payload
         if (!mayEnter(principal, tenantId) || !permissions.every((one) => principal.permissions.has(one))) {
           return yield* new NotPermitted({ detail: "Nobody may give more rights than they have." })
         }
         const now = yield* Clock.currentTimeMillis
-        const issued = yield* keys.issue({
+        const issued = yield* orUnavailable(keys.issue({
           name,
           tenantId,
           permissions,
           perMinute,
           createdBy: principal.id,
           expiresAt: now + expiresInDays * DAY
-        }).pipe(Effect.mapError(problemOf))
+        }))
         return shown(issued)
       }),
       rotate: Effect.fnUntraced(function* ({ params, payload }) {
         const { id } = yield* manageable(params.id)
-        return shown(yield* Effect.mapError(keys.rotate(id, payload.overlapHours * HOUR), problemOf))
+        return shown(yield* Effect.mapError(keys.rotate(id, payload.overlapHours * HOUR), among(NotFound)))
       }),
       revoke: Effect.fnUntraced(function* ({ params }) {
         const { id } = yield* manageable(params.id)
-        yield* Effect.mapError(keys.revoke(id), problemOf)
+        yield* Effect.mapError(keys.revoke(id), among(NotFound))
       })
     })
   })

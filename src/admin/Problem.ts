@@ -31,6 +31,34 @@ export class Conflict extends HttpApiError.Problem<Conflict>()("Conflict", {
   title: "It has changed"
 }) {}
 
+/** The edition that `If-Match` names is not the newest: read it again, and look at what has changed. */
+export class PreconditionFailed extends HttpApiError.Problem<PreconditionFailed>()("PreconditionFailed", {
+  type: urn("precondition-failed"),
+  status: 412,
+  title: "It is another one by now"
+}) {}
+
+/** An edit has to say which edition it was made of. */
+export class PreconditionRequired extends HttpApiError.Problem<PreconditionRequired>()("PreconditionRequired", {
+  type: urn("precondition-required"),
+  status: 428,
+  title: "Say which edition you have read"
+}) {}
+
+/** The first request with this `Idempotency-Key` is not answered yet. */
+export class UnderWay extends HttpApiError.Problem<UnderWay>()("UnderWay", {
+  type: urn("request-under-way"),
+  status: 409,
+  title: "It is being done"
+}) {}
+
+/** This `Idempotency-Key` came with another request before. */
+export class KeyReused extends HttpApiError.Problem<KeyReused>()("KeyReused", {
+  type: urn("idempotency-key-reused"),
+  status: 422,
+  title: "The key belongs to another request"
+}) {}
+
 /** The body is of another kind than we read. */
 export class NotJson extends HttpApiError.Problem<NotJson>()("NotJson", {
   type: urn("unsupported-media-type"),
@@ -67,14 +95,8 @@ export class Unavailable extends HttpApiError.Problem<Unavailable>()("Unavailabl
   title: "Not now"
 }) {}
 
-/** What any route may answer. */
-export const PROBLEMS = [
-  NotAuthenticated,
-  NotPermitted,
-  NotFound,
-  Conflict,
-  NotJson,
-  Invalid,
-  TooMany,
-  Unavailable
-] as const
+/** What a route may answer beside what its guards do: it, or what it stands on, may not answer now. */
+export const problems = <const More extends ReadonlyArray<Schema.Top>>(...more: More) => [Unavailable, ...more] as const
+
+/** The same of a route that reads a body. */
+export const bodyProblems = <const More extends ReadonlyArray<Schema.Top>>(...more: More) => problems(NotJson, ...more)

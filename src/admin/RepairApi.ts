@@ -5,7 +5,7 @@ import { DeadLetter } from "../inbox/DeadLetters.ts"
 import { REASONS } from "../inbox/Quarantine.ts"
 import { Authenticated, Needs, Permitted, Validated } from "./Access.ts"
 import { ofHotel, pageOf, paging } from "./Page.ts"
-import { PROBLEMS } from "./Problem.ts"
+import { bodyProblems, Conflict, NotFound, problems } from "./Problem.ts"
 import { words } from "./Words.ts"
 
 /** Numbered by the database. */
@@ -23,21 +23,21 @@ export class DeadLettersApi extends HttpApiGroup.make("deadLetters")
     HttpApiEndpoint.get("list", "/admin/dead-letters", {
       query: { ...paging, ...ofHotel },
       success: pageOf(DeadLetter),
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "dead-letters:read"),
     HttpApiEndpoint.get("show", "/admin/dead-letters/:id", {
       params: byNumber,
       success: DeadLetter,
-      error: PROBLEMS
+      error: problems(NotFound)
     }).annotate(Needs, "dead-letters:read"),
     HttpApiEndpoint.post("replay", "/admin/dead-letters/:id/replay", {
       params: byNumber,
       success: HttpApiSchema.NoContent,
-      error: PROBLEMS
+      error: problems(NotFound, Conflict)
     }).annotate(Needs, "dead-letters:write"),
     HttpApiEndpoint.post("discard", "/admin/dead-letters/:id/discard", {
       ...closing,
-      error: PROBLEMS
+      error: bodyProblems(NotFound, Conflict)
     }).annotate(Needs, "dead-letters:write")
   )
   .middleware(Validated)
@@ -62,16 +62,16 @@ export class QuarantineApi extends HttpApiGroup.make("quarantine")
     HttpApiEndpoint.get("list", "/admin/quarantine", {
       query: paging,
       success: pageOf(Quarantined),
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "quarantine:read"),
     HttpApiEndpoint.get("show", "/admin/quarantine/:id", {
       params: byNumber,
       success: Schema.Struct({ ...Quarantined.fields, raw: Schema.String }),
-      error: PROBLEMS
+      error: problems(NotFound)
     }).annotate(Needs, "quarantine:read"),
     HttpApiEndpoint.post("discard", "/admin/quarantine/:id/discard", {
       ...closing,
-      error: PROBLEMS
+      error: bodyProblems(NotFound, Conflict)
     }).annotate(Needs, "quarantine:write")
   )
   .middleware(Validated)
@@ -84,11 +84,11 @@ export class OperatorTasksApi extends HttpApiGroup.make("operatorTasks")
     HttpApiEndpoint.get("list", "/admin/operator-tasks", {
       query: { ...paging, ...ofHotel, kind: Schema.optionalKey(Schema.Literals(KINDS)) },
       success: pageOf(Task),
-      error: PROBLEMS
+      error: problems()
     }).annotate(Needs, "outbox:read"),
     HttpApiEndpoint.post("done", "/admin/operator-tasks/:id/done", {
       ...closing,
-      error: PROBLEMS
+      error: bodyProblems(NotFound, Conflict)
     }).annotate(Needs, "outbox:write")
   )
   .middleware(Validated)

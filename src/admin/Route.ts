@@ -1,6 +1,7 @@
 import { Context } from "effect"
 import { HttpApi, type HttpApiEndpoint } from "effect/http-api"
-import { Needs, PerMinute } from "./Access.ts"
+import { perMinuteOf } from "../limits/RouteLimits.ts"
+import { Needs } from "./Access.ts"
 import { AdminApi } from "./AdminApi.ts"
 
 /** One route of the contract, as the documentation shows it and the tests try it. */
@@ -27,7 +28,7 @@ export const ROUTES: ReadonlyArray<Route> = (() => {
         method: endpoint.method,
         path: endpoint.path,
         needs: Context.getOrUndefined(endpoint.annotations, Needs),
-        perMinute: Context.get(endpoint.annotations, PerMinute),
+        perMinute: perMinuteOf(`${endpoint.method} ${endpoint.path}`),
         endpoint
       })
     }

@@ -2,6 +2,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
 import { ClusterConfig } from "../actors/ClusterConfig.ts"
 import * as Runner from "../actors/Runner.ts"
+import { KeptAnswers } from "../admin/KeptAnswers.ts"
 import * as AuditRoom from "../audit/AuditRoom.ts"
 import * as BookingRoom from "../booking/BookingRoom.ts"
 import * as ConversationRoom from "../conversation/ConversationRoom.ts"
@@ -92,7 +93,8 @@ const facts = Dependencies.layer.pipe(
       Hotels.layerSql,
       HotelContents.layerSql,
       FlagsRoom.layer,
-      LocksRoom.layer
+      LocksRoom.layer,
+      KeptAnswers.layerSql
     )
   ),
   Layer.provideMerge(IdentityRoom.layer.pipe(Layer.provide(IdentityConfig.layer))),

@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import { KeptAnswers } from "../admin/KeptAnswers.ts"
 import { Sessions } from "../conversation/Sessions.ts"
 import * as Reconciliation from "../booking/Reconciliation.ts"
 import { ReservationWorkflows } from "../booking/ReservationWorkflows.ts"
@@ -56,6 +57,7 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "measure-jwt-sessions", every: "60 seconds", pass: UserSessions.use(({ measure }) => measure) }),
   Loop.layer({ name: "forget-jwt-sessions", every: "1 hour", pass: UserSessions.use(({ forget }) => forget) }),
   Loop.layer({ name: "forget-login-failures", every: "10 minutes", pass: Lockout.use(({ forget }) => forget) }),
+  Loop.layer({ name: "forget-kept-answers", every: "10 minutes", pass: KeptAnswers.use(({ forget }) => forget) }),
   Loop.layer({ name: "forget-audit", every: "1 hour", pass: AuditRetention.use(({ expire }) => expire) }),
   Loop.layer({ name: "forget-pms-calls", every: "10 minutes", pass: PmsCalls.retention }),
   Loop.layer({ name: "measure-sessions", every: "15 seconds", pass: Sessions.use(({ measure }) => measure) }),

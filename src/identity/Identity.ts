@@ -3,13 +3,14 @@ import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
 import { Audit } from "../audit/Audit.ts"
 import { freshId } from "../domain/FreshId.ts"
+import { OF_EVERY_CALLER } from "../limits/RouteLimits.ts"
 import { BadCredentials, type IdentityError, NotKnown, refuse, unavailable } from "./IdentityError.ts"
 import * as IdentityMetrics from "./IdentityMetrics.ts"
 import { Lockout } from "./Lockout.ts"
 import { isStale } from "./PasswordPolicy.ts"
 import { Passwords } from "./Passwords.ts"
 import { PERMISSIONS_OF } from "./Permission.ts"
-import { PERSON_PER_MINUTE, type Principal } from "./Principal.ts"
+import type { Principal } from "./Principal.ts"
 import { ACCESS_LASTS, Tokens } from "./Tokens.ts"
 import { emailOf, type User } from "./User.ts"
 import { Users } from "./Users.ts"
@@ -181,5 +182,5 @@ const principalOf = (user: User, sessionId: string, now: number): Principal => (
   permissions: mustChange(user, now) ? new Set() : PERMISSIONS_OF[user.role],
   sessionId,
   mustChangePassword: mustChange(user, now),
-  perMinute: PERSON_PER_MINUTE
+  perMinute: OF_EVERY_CALLER.person
 })

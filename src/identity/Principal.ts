@@ -18,9 +18,6 @@ export interface Principal {
   readonly perMinute: number
 }
 
-/** Requests of a person in a minute, over all routes. */
-export const PERSON_PER_MINUTE = 300
-
 export const actorOf = ({ id, kind }: Principal): Actor => ({ kind, id })
 
 /** Whether what belongs to this hotel (null: to none, or to all) may be seen. */

@@ -19,6 +19,7 @@ import hotelContents from "./migrations/0016_hotel_contents.ts"
 import staff from "./migrations/0017_staff.ts"
 import care from "./migrations/0018_care.ts"
 import tenantWall from "./migrations/0021_tenant_wall.ts"
+import keptAnswers from "./migrations/0022_kept_answers.ts"
 import traces from "./migrations/0025_traces.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
@@ -41,6 +42,7 @@ const migrations = {
   "0017_staff": staff,
   "0018_care": care,
   "0021_tenant_wall": tenantWall,
+  "0022_kept_answers": keptAnswers,
   "0025_traces": traces
 }
 

@@ -1,6 +1,7 @@
 import { Config, ConfigProvider, Context, Effect, Layer, Option, Redacted, Schema } from "effect"
 import { IpNetwork } from "effect/net"
 import { whole } from "../domain/ConfigValue.ts"
+import { PER_MINUTE } from "../limits/RouteLimits.ts"
 
 /** No configuration lets more than this in: what is longer is cut, signed or not. */
 export const CEILING_BYTES = 8 * 1024 * 1024
@@ -39,8 +40,13 @@ export class WebhookConfig extends Context.Service<WebhookConfig, {
         maxBytes: whole("WEBHOOK_MAX_BYTES", 1024, CEILING_BYTES, 1024 * 1024),
         // Room for the longest body beside what is kept for small ones.
         memoryBytes: whole("WEBHOOK_MEMORY_BYTES", 2 * CEILING_BYTES, 2 ** 34, 64 * 1024 * 1024),
-        ratePerMinute: whole("WEBHOOK_RATE_LIMIT_PER_MINUTE", 1, 10_000_000, 120),
-        verifyRatePerMinute: whole("WEBHOOK_VERIFY_RATE_LIMIT_PER_MINUTE", 1, 10_000_000, 60),
+        ratePerMinute: whole("WEBHOOK_RATE_LIMIT_PER_MINUTE", 1, 10_000_000, PER_MINUTE["POST /webhooks/whatsapp"]),
+        verifyRatePerMinute: whole(
+          "WEBHOOK_VERIFY_RATE_LIMIT_PER_MINUTE",
+          1,
+          10_000_000,
+          PER_MINUTE["GET /webhooks/whatsapp"]
+        ),
         trustedProxies,
         echoEventIds: Config.succeed(false)
       })

@@ -4,12 +4,15 @@ import { TestClock } from "effect/testing"
 import { ROUTES } from "../../src/admin/Route.ts"
 import { PERMISSIONS } from "../../src/identity/Permission.ts"
 import { Identity } from "../../src/identity/Identity.ts"
+import { OF_EVERY_CALLER, PER_MINUTE, perMinuteOf, UNLIMITED } from "../../src/limits/RouteLimits.ts"
+import { PATH as WEBHOOK } from "../../src/whatsapp/WebhookRoutes.ts"
 import { BETTER, GOOD } from "../identity/world.ts"
 import { bearer, type Belongings, belongings, Door, keyOf, lantern, loggedIn, World } from "./world.ts"
 
 interface Sample {
   readonly path: string
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
   readonly status: number
   /** Said to everybody alike, or about oneself: no hotel to be strange to. */
   readonly ofNoHotel?: true
@@ -69,7 +72,8 @@ const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
   "GET /admin/users/:id": { path: `/admin/users/${b.userId}`, status: 200 },
   "PATCH /admin/users/:id": {
     path: `/admin/users/${b.userId}`,
-    body: { version: b.version, name: "Eva" },
+    headers: { "if-match": `"${b.version}"` },
+    body: { name: "Eva" },
     status: 200
   },
   "POST /admin/users/:id/reset-password": { path: `/admin/users/${b.userId}/reset-password`, status: 200 },
@@ -130,7 +134,10 @@ layer(World, { timeout: "120 seconds" })("every route", (it) => {
         const sample = samples(b)[`${method} ${path}`]
         if (sample === undefined) return assert.fail("no sample")
         const send = (headers: Readonly<Record<string, string>>) =>
-          ask(method, sample.path, { headers, ...(sample.body === undefined ? {} : { body: sample.body }) })
+          ask(method, sample.path, {
+            headers: { ...sample.headers, ...headers },
+            ...(sample.body === undefined ? {} : { body: sample.body })
+          })
 
         if (needs !== "nobody") {
           const spent = yield* loggedIn("admin", null)
@@ -172,4 +179,30 @@ layer(World, { timeout: "120 seconds" })("every route", (it) => {
         assert.strictEqual(good.status, sample.status, JSON.stringify(good.body))
       }), 60_000)
   }
+})
+
+layer(World, { timeout: "120 seconds" })("the table of limits", (it) => {
+  it.effect("has every door of the house once, and no other", () =>
+    Effect.gen(function* () {
+      const { doors } = yield* Door
+      const counted = Object.keys(PER_MINUTE)
+      const probes = ["/health", "/health/live", "/health/ready", "/metrics"].map((path) => `GET ${path}`)
+      const webhook = ["GET", "POST"].map((method) => `${method} ${WEBHOOK}`)
+      assert.deepStrictEqual(
+        [...doors, ...probes, ...webhook].toSorted(),
+        [...counted, ...Object.keys(UNLIMITED)].toSorted()
+      )
+      for (const { method, path, perMinute } of ROUTES) assert.strictEqual(perMinute, perMinuteOf(`${method} ${path}`))
+    }))
+
+  it("has the numbers that were promised", () => {
+    assert.deepInclude(PER_MINUTE, {
+      "GET /webhooks/whatsapp": 60,
+      "POST /webhooks/whatsapp": 120,
+      "GET /admin/dashboard": 30,
+      "GET /admin/feature-flags": 60,
+      "GET /admin/audit-logs": 60
+    })
+    assert.strictEqual(OF_EVERY_CALLER.key, 100)
+  })
 })

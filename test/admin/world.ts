@@ -3,6 +3,7 @@ import { ConfigProvider, Context, Effect, Layer, Redacted, Schema } from "effect
 import { HttpRouter, HttpServer } from "effect/http"
 import { SqlClient } from "effect/sql"
 import * as AdminRoutes from "../../src/admin/AdminRoutes.ts"
+import { KeptAnswers } from "../../src/admin/KeptAnswers.ts"
 import { AuditProof } from "../../src/audit/AuditProof.ts"
 import { ConversationLog } from "../../src/conversation/ConversationLog.ts"
 import { Conversations } from "../../src/conversation/Conversations.ts"
@@ -47,6 +48,7 @@ const rooms = Layer.mergeAll(
   AuditProof.layerSql,
   roomWith([SECRET]),
   RateLimits.layerMemory,
+  KeptAnswers.layerSql,
   webhookConfig
 ).pipe(
   Layer.provide(Layer.succeed(Deliveries, { nudge: () => Effect.void, showTyping: () => Effect.void })),
@@ -68,6 +70,8 @@ export class Door extends Context.Service<Door, {
     path: string,
     options?: { readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown; readonly text?: string }
   ) => Effect.Effect<Answer>
+  /** Every route that answers, as `GET /path/:name`. */
+  readonly doors: ReadonlyArray<string>
 }>()("conserje/test/admin/world/Door") {
   static readonly layer = Layer.effect(
     Door,
@@ -77,9 +81,26 @@ export class Door extends Context.Service<Door, {
         Layer.provide(Layer.succeedContext(context)),
         Layer.provide(HttpServer.layerServices)
       )
-      const { dispose, handler } = HttpRouter.toWebHandler(routes, { disableLogger: true })
+      const doors: Array<string> = []
+      const noting = Layer.effect(
+        HttpRouter.HttpRouter,
+        Effect.map(HttpRouter.HttpRouter, (router) =>
+          HttpRouter.HttpRouter.of({
+            ...router,
+            add: (method, path, handler, options) => {
+              doors.push(`${method} ${path}`)
+              return router.add(method, path, handler, options)
+            },
+            addAll: (routes) => {
+              for (const { method, path } of routes) doors.push(`${method} ${path}`)
+              return router.addAll(routes)
+            }
+          }))
+      )
+      const { dispose, handler } = HttpRouter.toWebHandler(Layer.provide(routes, noting), { disableLogger: true })
       yield* Effect.addFinalizer(() => Effect.promise(dispose))
       return Door.of({
+        doors,
         ask: (method, path, { body, headers = {}, text } = {}) =>
           Effect.promise(async () => {
             const sent = text ?? (body === undefined ? undefined : JSON.stringify(body))

@@ -1,0 +1,22 @@
+import { Schema } from "effect"
+import { HttpApiMiddleware } from "effect/http-api"
+import { CurrentPrincipal } from "./Access.ts"
+import { KeyReused, Unavailable, UnderWay } from "./Problem.ts"
+
+/** Drawn by the caller for one request and never used for another, such as a UUID. */
+export const IdempotencyKey = Schema.String.check(
+  Schema.isPattern(/^[\x21-\x7e]{16,255}$/, { expected: "16 to 255 visible ASCII characters that nobody can guess" })
+)
+
+/** Headers of a creation. */
+export const onceHeaders = { "idempotency-key": Schema.optionalKey(IdempotencyKey) }
+
+/**
+ * With an `Idempotency-Key` a creation happens once, however often it is asked for: for 24 hours the same request gets
+ * the answer of the first, with `Idempotency-Replayed: true`. Only what was done is kept; a refusal may be tried again.
+ * Put it at the endpoint, so that it stands inside of everything that may turn the caller away.
+ */
+export class Once extends HttpApiMiddleware.Service<Once, { requires: CurrentPrincipal }>()(
+  "conserje/admin/Once",
+  { error: [UnderWay, KeyReused, Unavailable] }
+) {}
