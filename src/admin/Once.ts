@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiMiddleware } from "effect/http-api"
-import { CurrentPrincipal } from "./Access.ts"
+import type { CurrentPrincipal } from "./Access.ts"
 import { KeyReused, Unavailable, UnderWay } from "./Problem.ts"
 
 /** Drawn by the caller for one request and never used for another, such as a UUID. */
