@@ -2,6 +2,7 @@ import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import { houseWide } from "../sql/TenantWall.ts"
 import { Unavailable } from "./Problem.ts"
 import { type Answer, type Keyhole, nameOf, open, SALT_BYTES, seal } from "./SealedAnswer.ts"
 
@@ -65,18 +66,18 @@ export class KeptAnswers extends Context.Service<KeptAnswers, {
             const name = nameOf(keyhole)
             const now = yield* Clock.currentTimeMillis
             // Held until the transaction ends, so whoever gets it sees what the one before has kept.
-            const [lock] = yield* sql<{ readonly free: boolean }>`
-              SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS free`
+            const [lock] = yield* houseWide(sql<{ readonly free: boolean }>`
+              SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS free`)
             if (lock?.free !== true) return UNDER_WAY
             const [kept] = decode(
-              yield* sql`
+              yield* houseWide(sql`
                 SELECT request, answer FROM kept_answers
-                WHERE name = ${name} AND answered_at > to_timestamp(${now - KEPT}::float8 / 1000)`
+                WHERE name = ${name} AND answered_at > to_timestamp(${now - KEPT}::float8 / 1000)`)
             )
             if (kept === undefined) {
               const made = yield* act
               const answer = answerOf(made)
-              if (Option.isSome(answer)) yield* keep(keyhole, request, answer.value)
+              if (Option.isSome(answer)) yield* houseWide(keep(keyhole, request, answer.value))
               return { _tag: "Done", made }
             }
             if (kept.request !== request) return OTHER_REQUEST
