@@ -8,6 +8,7 @@ import * as AlertmanagerFile from "../../src/alerts/AlertmanagerFile.ts"
 import type { Receivers } from "../../src/alerts/AlertmanagerConfig.ts"
 import * as RulesFolder from "../../src/alerts/RulesFolder.ts"
 import type { Times } from "../../src/alerts/RuleSettings.ts"
+import { mailServer } from "../staff/MailServer.ts"
 import * as Machine from "../support/Machine.ts"
 import * as Runtime from "../support/Runtime.ts"
 import { SETTINGS } from "./Settings.ts"
@@ -26,11 +27,12 @@ export const hurried: Times = {
   s: (seconds) => String(seconds / 10)
 }
 
-/** One alert as a receiver was told of it. */
+/** One alert as a receiver was told of it. Slack and mail name a group of alerts by what is common to them. */
 export interface Told {
-  readonly receiver: string
+  readonly receiver: "slack" | "webhook" | "email"
   readonly alert: string
   readonly status: string
+  readonly labels: Readonly<Record<string, string>>
 }
 
 const program = (path: string, args: ReadonlyArray<string>, cwd: string) =>
@@ -39,10 +41,16 @@ const program = (path: string, args: ReadonlyArray<string>, cwd: string) =>
     (child) => Effect.sync(() => child.kill("SIGKILL"))
   )
 
-/** Hears what Alertmanager says to Slack and to a webhook. */
+const SUBJECT = /^Subject: \[(FIRING|RESOLVED)(?::\d+)?\] (\w+)/m
+
+/** Hears what Alertmanager says to Slack, by mail and to a webhook. */
 const sink = Effect.gen(function* () {
   const port = yield* Runtime.freePort
   const told: Array<Told> = []
+  const mail = yield* mailServer(undefined, (letter) => {
+    const [, status = "", alert = ""] = SUBJECT.exec(letter) ?? []
+    told.push({ receiver: "email", alert, status: status.toLowerCase(), labels: {} })
+  })
   const server = createServer((request, response) => {
     let body = ""
     request.setEncoding("utf8").on("data", (part) => body += part)
@@ -50,10 +58,10 @@ const sink = Effect.gen(function* () {
       const said = JSON.parse(body)
       if (request.url === "/slack") {
         const [, status = "", alert = ""] = /^(\w+) (\w+)/.exec(said.attachments[0].title) ?? []
-        told.push({ receiver: "slack", alert, status: status.toLowerCase() })
+        told.push({ receiver: "slack", alert, status: status.toLowerCase(), labels: {} })
       } else {
         for (const { labels, status } of said.alerts) {
-          told.push({ receiver: "webhook", alert: labels.alertname, status })
+          told.push({ receiver: "webhook", alert: labels.alertname, status, labels })
         }
       }
       response.end("ok")
@@ -63,7 +71,11 @@ const sink = Effect.gen(function* () {
     Effect.callback<void>((resume) => void server.listen(port, "127.0.0.1", () => resume(Effect.void))),
     () => Effect.sync(() => server.close())
   )
-  return { told, url: (path: string) => Redacted.make(`http://127.0.0.1:${port}${path}`) }
+  return {
+    told,
+    mailPort: mail.port,
+    url: (path: string) => Redacted.make(`http://127.0.0.1:${port}${path}`)
+  }
 })
 
 const job = (name: string, port: number | string) => ({
@@ -89,14 +101,23 @@ export const start = Effect.fnUntraced(function* (runtime: Runtime.Runtime) {
   const receivers: Receivers = {
     slack: Option.some(heard.url("/slack")),
     webhook: Option.some(heard.url("/webhook")),
-    mail: Option.none(),
+    mail: Option.some({
+      to: "operators@hotel.example",
+      from: "alerts@hotel.example",
+      host: "127.0.0.1",
+      port: heard.mailPort,
+      user: "alerts",
+      password: Redacted.make("unused")
+    }),
     pagerduty: Option.none(),
     deadMan: Option.none()
   }
   const pace = { groupWait: "1s", groupInterval: "1s", repeatInterval: "1h" }
   const files = AlertmanagerFile.render(receivers, pace, folder)
   for (const [name, secret] of files.secrets) writeFileSync(join(folder, name), Redacted.value(secret))
-  writeFileSync(join(folder, "alertmanager.yml"), files.config)
+  // The mail server of the test has no certificate.
+  const config = files.config.replace("global:\n", "global:\n  smtp_require_tls: false\n")
+  writeFileSync(join(folder, "alertmanager.yml"), config)
   mkdirSync(join(folder, "rules"))
   for (const [name, text] of RulesFolder.contents({ ...SETTINGS, ...hurried })) {
     writeFileSync(join(folder, "rules", name), text)

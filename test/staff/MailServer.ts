@@ -3,7 +3,8 @@ import { createServer, type Socket } from "node:net"
 
 /** A mail server that takes what it is given, on this machine and without TLS; `say` may refuse a step. */
 export const mailServer = (
-  say: (step: string) => string | undefined = () => undefined
+  say: (step: string) => string | undefined = () => undefined,
+  took: (letter: string) => void = () => {}
 ): Effect.Effect<{ readonly port: number; readonly taken: Array<string> }, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.callback<{ readonly port: number; readonly taken: Array<string>; readonly close: () => void }>((resume) => {
@@ -22,6 +23,7 @@ export const mailServer = (
               if (line !== ".") data += `${line}\n`
               else {
                 taken.push(data)
+                took(data)
                 data = null
                 socket.write("250 taken\r\n")
               }

@@ -8,6 +8,8 @@ export interface TcpGate {
   readonly shut: Effect.Effect<void>
   /** Connections stay open and nothing gets through any more, as when a cable is pulled. */
   readonly hold: Effect.Effect<void>
+  /** What gets through from now on takes so many milliseconds, each way; 0 ends it. */
+  readonly delay: (millis: number) => Effect.Effect<void>
   /** Lets new connections through; those that were held never hear again, as after a failover. */
   readonly open: Effect.Effect<void>
 }
@@ -17,10 +19,17 @@ export const make = Effect.fnUntraced(function* (to: number) {
   const sockets = new Set<Socket>()
   const stranded = new WeakSet<Socket>()
   let held = false
+  let slowness = 0
 
   const join = (one: Socket, other: Socket) => {
+    let due = 0
     one.on("data", (chunk: Uint8Array) => {
-      if (!stranded.has(one)) other.write(chunk)
+      if (stranded.has(one)) return
+      const now = performance.now()
+      // Nothing overtakes what is still under way.
+      due = Math.max(due, now + slowness)
+      if (due <= now) other.write(chunk)
+      else setTimeout(() => other.writable && other.write(chunk), due - now)
     })
     one.on("close", () => other.destroy())
     // An end that breaks is an end.
@@ -61,6 +70,10 @@ export const make = Effect.fnUntraced(function* (to: number) {
       held = true
       for (const socket of sockets) stranded.add(socket)
     }),
+    delay: (millis) =>
+      Effect.sync(() => {
+        slowness = millis
+      }),
     open: Effect.suspend(() => {
       held = false
       return server.listening ? Effect.void : Effect.asVoid(listen(port))

@@ -8,12 +8,14 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
     rules: [
       {
         alert: "DependencyDown",
-        expr: `min_over_time(readiness_up[${w("2m")}]) < 1 and time() - readiness_last_check_timestamp < ${s(300)}`,
+        expr: `min_over_time(dependency_up[${w("2m")}]) < 1
+  and on (instance, job) time() - readiness_last_check_timestamp < ${s(300)}`,
         for: w("2m"),
         severity: "warning",
-        summary: "{{ $labels.instance }} is not ready",
-        description: "A dependency does not answer; `dependency_up` and /health/ready name it.",
-        dashboard: "readiness-overview"
+        summary: "{{ $labels.name }} does not answer {{ $labels.instance }}, which is not ready without it",
+        description: "/health/ready says the same; the process goes on by itself when it is back.",
+        dashboard: "readiness-overview",
+        note: "The specification watched readiness_up, which falls with any of them and does not say which."
       },
       {
         alert: "LoopStale",

@@ -12,12 +12,20 @@ const loop = (told: "success" | "started"): World => (time) => ({
 })
 
 const ready = (age: number): World => (time) => ({
-  [`readiness_up{${PROCESS}}`]: time.gauge((x) => x),
+  [`dependency_up{${PROCESS},name="redis"}`]: time.gauge((x) => x),
   [`readiness_last_check_timestamp{${PROCESS}}`]: time.gauge((_, seconds) => seconds - age)
 })
 
 export const cases: ReadonlyArray<Case> = [
-  { alert: "DependencyDown", labels: mine, world: ready(270), bad: 0, edge: 1, good: 1, near: [ready(310)] },
+  {
+    alert: "DependencyDown",
+    labels: { ...mine, name: "redis" },
+    world: ready(270),
+    bad: 0,
+    edge: 1,
+    good: 1,
+    near: [ready(310)]
+  },
   {
     alert: "LoopStale",
     labels: { ...mine, loop: "send-owed" },
