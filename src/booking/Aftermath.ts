@@ -3,11 +3,15 @@ import type { DeliveryError } from "../delivery/DeliveryError.ts"
 import { OperatorTasks } from "../delivery/OperatorTasks.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import { Notices } from "../inbox/Notices.ts"
+import { BookingKey } from "../pms/Booking.ts"
+import type { PmsError } from "../pms/PmsError.ts"
+import { PmsGateway } from "../pms/PmsGateway.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { policiesOf } from "../tenancy/Policies.ts"
 import * as Arrivals from "./Arrivals.ts"
 import { type BookingError, unavailable } from "./BookingError.ts"
 import { Flags } from "../flags/Flags.ts"
+import * as Lifecycle from "./Lifecycle.ts"
 import { QrCodes } from "./qr/QrCodes.ts"
 import type { Record } from "./Record.ts"
 import type { Topic } from "./Reservations.ts"
@@ -18,12 +22,16 @@ import { RoomHolds } from "./RoomHolds.ts"
 const UNWANTED: ReadonlySet<string> = new Set(["room_taken", "price_changed", "pms_refused", "pms_away", "deposit"])
 
 /** What a guest is told because a reservation stands where it stands; `null` when they know it already. */
-export const topicOf = ({ because, deposit, stage, tries }: Record): Topic | null => {
+export const topicOf = ({ because, byStaff, deposit, stage, tries }: Record): Topic | null => {
   switch (stage) {
     case "released":
       return because === "silence" ? "hold_expired" : UNWANTED.has(because ?? "") ? "reservation_failed" : null
     case "awaiting_deposit":
-      return deposit.state === "rejected" ? "deposit_rejected" : null
+      return deposit.state === "rejected"
+        ? "deposit_rejected"
+        : byStaff && deposit.state === "awaited"
+        ? "deposit_asked"
+        : null
     case "booking":
       return tries > 0 ? "reservation_delayed" : deposit.state === "confirmed" ? "deposit_confirmed" : null
     case "unknown":
@@ -42,6 +50,7 @@ export const topicOf = ({ because, deposit, stage, tries }: Record): Topic | nul
  * appointments there are. Every part may be repeated, and is, whenever a crash leaves it open whether it was done.
  */
 export const make = Effect.gen(function* () {
+  const pms = yield* PmsGateway
   const notices = yield* Notices
   const holds = yield* RoomHolds
   const tasks = yield* OperatorTasks
@@ -80,7 +89,7 @@ export const make = Effect.gen(function* () {
     const topic = topicOf(record)
     // What may happen more than once is told apart by what it led to.
     const nth = topic === "deposit_rejected"
-      ? `${record.bookingKey}:${record.dueAt}`
+      ? `${record.bookingKey}:${(yield* store.receipts(record.id)).length}`
       : topic === "reservation_changed"
       ? `${record.bookingKey}:${record.room.id}:${record.stay.arrive}:${record.stay.leave}`
       : record.bookingKey
@@ -88,8 +97,9 @@ export const make = Effect.gen(function* () {
     const { deposit, stage } = record
     if (stage === "awaiting_deposit" && deposit.state === "receipt_given") {
       yield* task(record, "deposit_to_check", "a receipt was given; look whether the money came")
+    } else {
+      yield* tasks.close("deposit_to_check", [record.id], "the deposit was judged, or the reservation is over")
     }
-    if (deposit.state !== "receipt_given") yield* tasks.close("deposit_to_check", [record.id], "the deposit was judged")
     if (stage === "released" && (deposit.state === "confirmed" || deposit.state === "receipt_given")) {
       yield* task(record, "deposit_to_return", "a deposit was paid and there is no room; return it")
     }
@@ -111,6 +121,10 @@ export const make = Effect.gen(function* () {
       }
     }
     if (stage === "cancelled") yield* notices.forget(record.conversationId, record.id)
+    // Kept there for a deposit that did not come. Harmless where nothing was.
+    if (stage === "released" && Lifecycle.mayBeBooked(record)) {
+      yield* pms.release(record.tenantId, BookingKey.make(record.bookingKey))
+    }
   })
 
   return {
@@ -133,5 +147,6 @@ const noticeOf = (record: Record, topic: Topic, key: string) => ({
 
 /** Whatever is away, the workflow comes back to it. */
 const inOneError = <A>(
-  run: Effect.Effect<A, BookingError | DeliveryError | InboxError>
-): Effect.Effect<A, BookingError> => Effect.catchTags(run, { DeliveryError: unavailable, InboxError: unavailable })
+  run: Effect.Effect<A, BookingError | DeliveryError | InboxError | PmsError>
+): Effect.Effect<A, BookingError> =>
+  Effect.catchTags(run, { DeliveryError: unavailable, InboxError: unavailable, PmsError: unavailable })

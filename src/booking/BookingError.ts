@@ -47,6 +47,22 @@ export class NotAcceptable extends Schema.TaggedError<NotAcceptable>()("NotAccep
   }
 }
 
+/** Staff book with everything that the PMS needs; this is not known of the guest. */
+export class DataMissing extends Schema.TaggedError<DataMissing>()("DataMissing", {
+  piece: Schema.Literals(["name", "email", "phone"])
+}) {
+  readonly retryable = false
+  override get message() {
+    return `The guest's ${this.piece} is needed to book.`
+  }
+}
+
+/** Nobody is known by that id or phone number. */
+export class NoSuchGuest extends Schema.TaggedError<NoSuchGuest>()("NoSuchGuest", {}) {
+  readonly retryable = false
+  override readonly message = "There is no such guest."
+}
+
 /** The guest agreed to another fee than the one that is due now. */
 export class FeeChanged extends Schema.TaggedError<FeeChanged>()("FeeChanged", {}) {
   readonly retryable = false
@@ -62,6 +78,8 @@ export class BookingError extends Schema.TaggedError<BookingError>()("BookingErr
     WrongStage,
     NoSuchReservation,
     NotAcceptable,
+    DataMissing,
+    NoSuchGuest,
     FeeChanged
   ])
 }) {
@@ -77,6 +95,8 @@ export const noRoomLeft = fail(new NoRoomLeft())
 export const quoteExpired = fail(new QuoteExpired())
 export const noSuchReservation = fail(new NoSuchReservation())
 export const feeChanged = fail(new FeeChanged())
+export const noSuchGuest = fail(new NoSuchGuest())
 export const unavailable = (cause: unknown) => fail(new BookingUnavailable({ cause }))
 export const wrongStage = (stage: Stage) => fail(new WrongStage({ stage }))
 export const notAcceptable = (piece: NotAcceptable["piece"]) => fail(new NotAcceptable({ piece }))
+export const dataMissing = (piece: DataMissing["piece"]) => fail(new DataMissing({ piece }))

@@ -1,4 +1,5 @@
 import * as Meters from "../telemetry/Meters.ts"
+import type { Record } from "./Record.ts"
 
 /** A label whose values are the hotels' own names of room types: open, so it is bounded as every open label is. */
 const ROOM_TYPES: ReadonlyArray<string> = []
@@ -26,6 +27,12 @@ export const reservations = Meters.counter("hotel_reservations_total", {
     room_type: ROOM_TYPES
   }
 })
+
+/** Counts a reservation that came to be so. */
+export const became = (
+  status: "held" | "confirmed" | "unknown" | "released" | "cancelled",
+  { byStaff, room }: Pick<Record, "byStaff" | "room">
+) => reservations({ status, channel: byStaff ? "staff" : "whatsapp", room_type: room.typeName })
 
 export const nights = Meters.histogram("hotel_reservation_nights", {
   help: "Nights of the reservations that were confirmed",

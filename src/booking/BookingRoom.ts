@@ -9,12 +9,13 @@ import { ReservationStore } from "./ReservationStore.ts"
 import { ReservationWorkflows } from "./ReservationWorkflows.ts"
 import * as ReservationWorkflow from "./ReservationWorkflow.ts"
 import { Reservations } from "./Reservations.ts"
+import { StaffBookings } from "./StaffBookings.ts"
 import { StaffReservations } from "./StaffReservations.ts"
 import { RoomHolds } from "./RoomHolds.ts"
 
 /** The room, at work over that store: needs locks, the PMS, the hotels and guests, notices, tasks and the engine of actors. */
 export const layerOver = <E, R>(store: Layer.Layer<ReservationStore, E, R>) =>
-  LateCheckouts.layer.pipe(
+  Layer.merge(LateCheckouts.layer, StaffBookings.layer).pipe(
     Layer.provideMerge(Layer.mergeAll(Reservations.layer, StaffReservations.layer, ReservationWorkflow.layer)),
     Layer.provideMerge(ReservationWorkflows.layer),
     Layer.provide(Progress.layer),

@@ -91,6 +91,17 @@ export const make = Effect.gen(function* () {
           : Effect.succeed(null)
     )
 
+  /** The money came: whoever says so, it is booked. */
+  const confirmDeposit = (id: ReservationId, actor: Actor) =>
+    alter(id, (record, hotel, now) =>
+      Effect.gen(function* () {
+        if (record.deposit.state === "confirmed") return null
+        if (record.stage !== "awaiting_deposit") return yield* wrongStage(record.stage)
+        const deposit = { ...record.deposit, state: "confirmed" } as const
+        const set = yield* onward({ ...record, deposit }, hotel, now)
+        return { kind: "deposit_confirmed", actor, set: { ...set, deposit } }
+      }))
+
   const give: Reservations["Service"]["give"] = (id, pieces) =>
     alter(id, (record, hotel, now) =>
       Effect.gen(function* () {
@@ -159,6 +170,9 @@ export const make = Effect.gen(function* () {
     attachReceipt,
     release,
     cancel,
+    confirmDeposit,
+    hotelOf,
+    countryOf,
     alter,
     onward,
     fee: (id: ReservationId) =>
@@ -166,9 +180,9 @@ export const make = Effect.gen(function* () {
         const record = yield* load(id)
         return fee(record, yield* hotelOf(record.tenantId), yield* Clock.currentTimeMillis)
       }),
-    hold: (wish: Wish, actor: Actor) =>
+    hold: (wish: Wish, actor: Actor, given: Partial<BookedFor> = {}) =>
       Effect.gen(function* () {
-        const record = yield* hold(wish, yield* hotelOf(wish.tenantId), actor)
+        const record = yield* hold(wish, yield* hotelOf(wish.tenantId), actor, given)
         yield* workflows.nudge(record.id, 0)
         return record
       })

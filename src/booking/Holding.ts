@@ -5,6 +5,7 @@ import type { Hotel } from "../tenancy/Hotel.ts"
 import { policiesOf } from "../tenancy/Policies.ts"
 import {
   type BookingError,
+  dataMissing,
   noRoomLeft,
   noSuchReservation,
   quoteExpired,
@@ -16,7 +17,7 @@ import { depositFor } from "./Deposits.ts"
 import { emailOf } from "./GuestData.ts"
 import type { Actor, Record } from "./Record.ts"
 import * as References from "./References.ts"
-import type { BookedFor } from "./Reservation.ts"
+import { type BookedFor, missing } from "./Reservation.ts"
 import type { Wish } from "./Reservations.ts"
 import { ReservationStore } from "./ReservationStore.ts"
 import { RoomHolds } from "./RoomHolds.ts"
@@ -48,14 +49,19 @@ export const make = Effect.gen(function* () {
   return Effect.fnUntraced(function* (
     wish: Wish,
     { profile }: Hotel,
-    actor: Actor
+    actor: Actor,
+    given: Partial<BookedFor>
   ): Effect.fn.Return<Record, BookingError> {
     const known = yield* store.byWish(wish.key)
     if (Option.isSome(known)) return known.value
     const now = yield* Clock.currentTimeMillis
     if (now >= wish.quotedUntil) return yield* quoteExpired
     const id = reservationIdOf(wish)
-    const bookedFor = yield* knownOf(wish)
+    const bookedFor = { ...yield* knownOf(wish), ...given }
+    const byStaff = actor !== "guest"
+    // Staff are not asked one question at a time.
+    const [lacking] = byStaff ? missing(bookedFor) : []
+    if (lacking !== undefined) return yield* dataMissing(lacking)
     const replaced = wish.replaces === undefined ? null : Option.getOrNull(yield* store.find(wish.replaces))
     if (replaced !== null && replaced.conversationId !== wish.conversationId) return yield* noSuchReservation
     if (replaced !== null && replaced.stage !== "confirmed") return yield* wrongStage(replaced.stage)
@@ -82,6 +88,7 @@ export const make = Effect.gen(function* () {
         dueAt: until,
         tries: 0,
         bookingKey: id,
+        byStaff,
         bookingId: null,
         replaces: replaced?.id ?? null,
         createdAt: now
@@ -99,7 +106,7 @@ export const make = Effect.gen(function* () {
       if (Option.isSome(begun)) {
         // Another runner was faster with the same wish: its room is the guest's, ours is nobody's.
         if (begun.value.id !== id) yield* holds.letGo({ ...record, version: 1 }, "wished twice")
-        else yield* BookingMetrics.reservations({ status: "held", channel: "whatsapp", room_type: wish.offer.name })
+        else yield* BookingMetrics.became("held", record)
         return begun.value
       }
       yield* holds.letGo({ ...record, version: 1 }, "reserved already")

@@ -1,10 +1,10 @@
-import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
+import { Clock, Context, Effect, Layer, Option, Result, Schema } from "effect"
 import { type LocalDate, localDateAt, plusDays } from "../domain/StayDates.ts"
-import { BookingKey, type BookingRequest } from "../pms/Booking.ts"
-import type { PmsError } from "../pms/PmsError.ts"
+import { BookingKey } from "../pms/Booking.ts"
 import { PmsGateway } from "../pms/PmsGateway.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { policiesOf } from "../tenancy/Policies.ts"
+import * as Attempt from "./Attempt.ts"
 import * as Aftermath from "./Aftermath.ts"
 import { instantOf } from "./Arrivals.ts"
 import type { BookingError } from "./BookingError.ts"
@@ -62,11 +62,7 @@ export class Progress extends Context.Service<Progress, {
           }
         })
         if (Option.isNone(after)) return
-        yield* BookingMetrics.reservations({
-          status: "confirmed",
-          channel: "whatsapp",
-          room_type: record.room.typeName
-        })
+        yield* BookingMetrics.became("confirmed", record)
         yield* BookingMetrics.nights({}, record.stay.nights)
         yield* BookingMetrics.leadTime({}, Math.max(0, daysBetween(now, record)))
       })
@@ -88,11 +84,11 @@ export class Progress extends Context.Service<Progress, {
         })
         if (Option.isNone(after)) return
         yield* BookingMetrics.failed({ reason: because })
-        yield* BookingMetrics.reservations({ status: "released", channel: "whatsapp", room_type: record.room.typeName })
+        yield* BookingMetrics.became("released", record)
       })
 
       /** The PMS was not reached, or does not say what it did: the same key is asked again later, never a new one. */
-      const later = Effect.fnUntraced(function* (record: Record, stage: "booking" | "unknown", now: number) {
+      const later = Effect.fnUntraced(function* (record: Record, stage: Record["stage"], now: number) {
         const tries = record.tries + 1
         const dueAt = now + Lifecycle.tryAgainAfter(tries)
         if (tries % Lifecycle.MOST_TRIES === 0) yield* stuck(record)
@@ -102,47 +98,39 @@ export class Progress extends Context.Service<Progress, {
           detail: { tries },
           set: { stage, tries, dueAt }
         })
-        if (stage === "unknown" && record.stage !== "unknown") {
-          yield* BookingMetrics.reservations({
-            status: "unknown",
-            channel: "whatsapp",
-            room_type: record.room.typeName
-          })
-        }
+        if (stage === "unknown" && record.stage !== "unknown") yield* BookingMetrics.became("unknown", record)
       })
 
       const book = Effect.fnUntraced(function* (record: Record, now: number) {
-        const { bookedFor, guestId, party, price, reference, room, stay, tenantId } = record
-        const key = BookingKey.make(record.bookingKey)
         // A guest who has not been booked by the end of the first night is not waiting any more.
-        if (
-          record.tries > 0 &&
-          now > checkOutOn(plusDays(stay.arrive, 1), record)
-        ) {
-          yield* pms.release(tenantId, key)
-          return yield* failed(record, "pms_away")
+        if (record.tries > 0 && now > checkOutOn(plusDays(record.stay.arrive, 1), record)) {
+          const freed = yield* Effect.result(pms.release(record.tenantId, BookingKey.make(record.bookingKey)))
+          return yield* Result.isSuccess(freed) ? failed(record, "pms_away") : later(record, record.stage, now)
         }
         const old = record.replaces === null ? null : Option.getOrNull(yield* store.find(record.replaces))
-        const request: BookingRequest = {
-          tenantId,
-          key,
-          stay,
-          party,
-          price,
-          roomTypeId: room.typeId,
-          roomId: room.id,
-          guest: {
-            id: guestId,
-            firstName: bookedFor.firstName ?? "",
-            lastName: bookedFor.lastName ?? "",
-            email: bookedFor.email,
-            phone: bookedFor.phone
-          },
-          remark: reference
+        const attempt = yield* Attempt.book(pms, record, old?.bookingId ?? null)
+        switch (attempt._tag) {
+          case "Booked":
+            return yield* confirmed(record, attempt.id, now)
+          case "Refused":
+            return yield* failed(record, attempt.because)
+          case "Unknown":
+            return yield* later(record, "unknown", now)
+          case "Away":
+            // What may have been made under an unknown outcome stays unknown until the PMS says otherwise.
+            return yield* later(record, record.stage, now)
         }
-        // The new room before the old one goes: whoever gets no new one keeps the old.
-        const booking = yield* old?.bookingId ? pms.move({ from: old.bookingId, to: request }) : pms.book(request)
-        yield* confirmed(record, booking.id, now)
+      })
+
+      /** The PMS has a state for it: booked and not paid. Returns whether it answered. */
+      const keep = Effect.fnUntraced(function* (record: Record) {
+        const attempt = yield* Attempt.book(pms, record, null)
+        if (attempt._tag === "Refused") yield* failed(record, attempt.because)
+        if (attempt._tag === "Booked") {
+          const { id } = attempt
+          yield* change(record, { kind: "kept", actor: "house", detail: { booking: id }, set: { bookingId: id } })
+        }
+        return attempt._tag === "Booked" || attempt._tag === "Refused"
       })
 
       const cancelled = Effect.fnUntraced(function* (record: Record, now: number) {
@@ -163,43 +151,24 @@ export class Progress extends Context.Service<Progress, {
         )
       })
 
-      const booked = (record: Record, now: number): Effect.Effect<void, BookingError> =>
-        Effect.catch(book(record, now), (error: BookingError | PmsError) => {
-          if (error._tag === "BookingError") return Effect.fail(error)
-          switch (error.reason._tag) {
-            case "NoLongerAvailable":
-              return failed(record, "room_taken")
-            case "PriceDiffers":
-              return failed(record, "price_changed")
-            case "InvalidRequest":
-            case "PmsRefused":
-            case "BookingCancelled":
-            case "BookingNotFound":
-              return failed(record, "pms_refused")
-            case "OutcomeUnknown":
-            case "GaveUp":
-              return later(record, "unknown", now)
-            default:
-              // What may have been made under an unknown outcome stays unknown until the PMS says otherwise.
-              return later(record, record.stage === "unknown" ? "unknown" : "booking", now)
-          }
-        })
-
+      /** Returns whether it can be gone on at once. */
       const step = Effect.fnUntraced(function* (record: Record, due: Lifecycle.Next, now: number) {
         switch (due._tag) {
+          case "Keep":
+            return yield* keep(record)
           case "Expire":
-            return yield* failed(record, "silence")
+            yield* failed(record, "silence")
+            break
           case "Book":
-            return yield* booked(record, now)
+            yield* book(record, now)
+            break
           case "Cancel":
-            return yield* cancelled(record, now)
+            yield* cancelled(record, now)
+            break
           case "Leave":
-            return yield* change(record, {
-              kind: "stay_over",
-              actor: "house",
-              set: { stage: "checked_out", dueAt: null }
-            })
+            yield* change(record, { kind: "stay_over", actor: "house", set: { stage: "checked_out", dueAt: null } })
         }
+        return true
       })
 
       const advance = Effect.fnUntraced(function* (id: ReservationId): Effect.fn.Return<Outlook, BookingError> {
@@ -213,7 +182,7 @@ export class Progress extends Context.Service<Progress, {
           const due = Lifecycle.next(record, now)
           if (due._tag === "Done") return { _tag: "Done" }
           if (due._tag === "Wait") return { _tag: "Wait", version: record.version, until: due.until }
-          yield* step(record, due, now)
+          if (!(yield* step(record, due, now))) return { _tag: "Away" }
         }
         const now = yield* Clock.currentTimeMillis
         return { _tag: "Wait", version: -1, until: now + 60_000 }

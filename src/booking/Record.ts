@@ -13,12 +13,16 @@ export const Record = Schema.Struct({
   /** How often the PMS was asked to book under this key. */
   tries: Schema.Int,
   /** The key of the present attempt at the PMS. A moved stay has another one. */
-  bookingKey: Schema.String
+  bookingKey: Schema.String,
+  /** Made by staff: the PMS keeps the room while the deposit is awaited. */
+  byStaff: Schema.Boolean
 })
 export type Record = typeof Record.Type
 
 /** Who did something to a reservation. */
 export type Actor = "guest" | "house" | `staff:${string}`
+
+export const staffActor = (by: string): Actor => `staff:${by}`
 
 /** What changes, and the event that says so. */
 export interface Change {

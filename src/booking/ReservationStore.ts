@@ -2,14 +2,17 @@ import { Clock, Context, Effect, Layer, Option } from "effect"
 import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
-import type { ConversationId, TenantId } from "../domain/Ids.ts"
+import { type ConversationId, guestOf, type TenantId } from "../domain/Ids.ts"
 import type { StayDates } from "../domain/StayDates.ts"
 import type { BookingId } from "../pms/Booking.ts"
+import { Audit } from "../audit/Audit.ts"
 import { refusedWith } from "../sql/SqlFault.ts"
 import { type BookingError, noRoomLeft, unavailable } from "./BookingError.ts"
 import type { Actor, Change, Record } from "./Record.ts"
+import type { ReservationEvent } from "./ReservationEvent.ts"
 import type { Reference, ReservationId } from "./Reservation.ts"
 import * as ReservationRows from "./ReservationRows.ts"
+import { witnessed } from "./WitnessedStore.ts"
 
 /** A reservation about to begin: version and number of its first event are 1. */
 export interface Beginning {
@@ -20,16 +23,6 @@ export interface Beginning {
   /** Milliseconds since the epoch. */
   readonly quotedUntil: number
   readonly actor: Actor
-}
-
-/** One thing that happened to a reservation. */
-export interface ReservationEvent {
-  readonly seq: number
-  /** Milliseconds since the epoch. */
-  readonly at: number
-  readonly actor: string
-  readonly kind: string
-  readonly detail: unknown
 }
 
 /** What is true about reservations, and the line of how it came to be. */
@@ -48,15 +41,17 @@ export class ReservationStore extends Context.Service<ReservationStore, {
     reference: Reference
   ) => Effect.Effect<Option.Option<Record>, BookingError>
   readonly byBooking: (tenantId: TenantId, id: BookingId) => Effect.Effect<Option.Option<Record>, BookingError>
-  /** Rooms that other conversations' reservations have on any night of the stay. */
+  /** Rooms that the reservations of all conversations, but for one, have on any night of the stay. */
   readonly occupied: (
     tenantId: TenantId,
     stay: StayDates,
-    but: ConversationId
+    but: ConversationId | null
   ) => Effect.Effect<ReadonlySet<string>, BookingError>
   /** Newest first. */
   readonly ofConversation: (id: ConversationId, limit: number) => Effect.Effect<ReadonlyArray<Record>, BookingError>
   readonly newest: (tenantId: TenantId | null, limit: number) => Effect.Effect<ReadonlyArray<Record>, BookingError>
+  /** The guest of one conversation turned out to be the other's: what is theirs goes along. Returns how many. */
+  readonly reassign: (from: ConversationId, to: ConversationId) => Effect.Effect<number, BookingError>
   readonly keepReceipt: (id: ReservationId, mediaId: string) => Effect.Effect<void, BookingError>
   readonly receipts: (id: ReservationId) => Effect.Effect<ReadonlyArray<string>, BookingError>
   /** Oldest first. */
@@ -78,6 +73,7 @@ export class ReservationStore extends Context.Service<ReservationStore, {
     ReservationStore,
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
+      const audit = yield* Audit
       const record = sql.literal(ReservationRows.RECORD)
       const millis = (column: string) => sql.literal(`(extract(epoch FROM ${column}) * 1000)::float8`)
       const at = (instant: number | null) => sql`to_timestamp(${instant}::float8 / 1000)`
@@ -109,15 +105,14 @@ export class ReservationStore extends Context.Service<ReservationStore, {
           ), begun AS (
             INSERT INTO reservations (id, wish_key, reference, tenant_id, conversation_id, guest_id, phone_number_id,
               quote_id, stage, arrive, leave, room_id, room_number, first_name, last_name, email, phone, deposit_by,
-              deposit_minor, deposit_state, hold_token, hold_until, due_at, booking_key, replaces, created_at, updated_at)
+              deposit_minor, deposit_state, hold_token, hold_until, due_at, booking_key, by_staff, replaces, created_at,
+              updated_at)
             VALUES (${r.id}, ${wishKey}, ${r.reference}, ${r.tenantId}, ${r.conversationId}, ${r.guestId},
               ${r.phoneNumberId}, ${quoteId}, ${r.stage}, ${r.stay.arrive}::date, ${r.stay.leave}::date, ${r.room.id},
               ${r.room.number}, ${r.bookedFor.firstName}::text, ${r.bookedFor.lastName}::text,
               ${r.bookedFor.email}::text, ${r.bookedFor.phone}::text, ${r.deposit.by}, ${r.deposit.amount.minor}::int8,
-              ${r.deposit.state}, ${r.holdToken}::text, ${at(r.holdUntil)}, ${
-          at(r.dueAt)
-        }, ${r.bookingKey}, ${r.replaces}::text,
-              ${at(r.createdAt)}, ${at(r.createdAt)})
+              ${r.deposit.state}, ${r.holdToken}::text, ${at(r.holdUntil)}, ${at(r.dueAt)}, ${r.bookingKey},
+              ${r.byStaff}, ${r.replaces}::text, ${at(r.createdAt)}, ${at(r.createdAt)})
           )
           INSERT INTO reservation_events (reservation_id, seq, tenant_id, at, actor, kind, detail, hash)
           SELECT e.*, ${hash} FROM (SELECT ${r.id} AS reservation_id, 1 AS seq, ${r.tenantId} AS tenant_id,
@@ -154,7 +149,26 @@ export class ReservationStore extends Context.Service<ReservationStore, {
         return held.length === 0 ? Option.none() : Option.some<Record>({ ...after, version: before.version + 1 })
       })
 
-      return ReservationStore.of({
+      const reassign = Effect.fnUntraced(function* (from: ConversationId, to: ConversationId) {
+        const now = yield* Clock.currentTimeMillis
+        const moved = yield* sql`
+          WITH moved AS (
+            UPDATE reservations SET version = version + 1, conversation_id = ${to}, guest_id = ${guestOf(to)},
+              updated_at = ${at(now)}
+            WHERE conversation_id = ${from}
+            RETURNING id, version, tenant_id, stage
+          )
+          INSERT INTO reservation_events (reservation_id, seq, tenant_id, at, actor, kind, detail, hash)
+          SELECT e.*, ${hash} FROM (
+            SELECT id AS reservation_id, version AS seq, tenant_id, ${at(now)} AS at, 'house'::text AS actor,
+              'guest_merged'::text AS kind, jsonb_build_object('into', ${guestOf(to)}::text, 'stage', stage) AS detail
+            FROM moved
+          ) e JOIN reservation_events before ON before.reservation_id = e.reservation_id AND before.seq = e.seq - 1
+          RETURNING 1`
+        return moved.length
+      })
+
+      const store = ReservationStore.of({
         begin: (beginning) => answer(begin(beginning)),
         change: (before, wanted) => answer(change(before, wanted)),
         find: (id) => answer(one(sql`r.id = ${id}`)),
@@ -168,13 +182,14 @@ export class ReservationStore extends Context.Service<ReservationStore, {
               SELECT room_id FROM reservations
               WHERE tenant_id = ${tenantId} AND daterange(arrive, leave) && daterange(${stay.arrive}::date, ${stay.leave}::date)
                 AND stage IN ('held', 'gathering', 'awaiting_deposit', 'booking', 'unknown', 'confirmed', 'cancelling',
-                  'checked_in') AND conversation_id <> ${but}`.pipe(
+                  'checked_in') AND conversation_id <> ${but ?? ""}`.pipe(
               Effect.map((rows) => new Set(rows.map(({ roomId }) => roomId)))
             )
           ),
         ofConversation: (id, limit) => answer(many(sql`r.conversation_id = ${id}`, limit)),
         newest: (tenantId, limit) =>
           answer(many(tenantId === null ? sql`true` : sql`r.tenant_id = ${tenantId}`, limit)),
+        reassign: (from, to) => answer(reassign(from, to)),
         keepReceipt: (id, mediaId) =>
           answer(Effect.flatMap(Clock.currentTimeMillis, (now) =>
             sql`
@@ -212,6 +227,7 @@ export class ReservationStore extends Context.Service<ReservationStore, {
             SELECT id, nudged AS heard FROM reservations WHERE nudged < version AND updated_at < ${at(before)}
             ORDER BY reservations.updated_at LIMIT ${limit}`)
       })
+      return witnessed(store, sql, audit)
     })
   )
 }

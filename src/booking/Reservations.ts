@@ -66,11 +66,11 @@ export class Reservations extends Context.Service<Reservations, {
    * freed the room, which may take as long as it is away.
    */
   readonly cancel: (id: ReservationId, agreed: Money) => Effect.Effect<Reservation, BookingError>
-  /** Rooms that other guests have, held or booked here, on any night of the stay: not to be offered. */
+  /** Rooms that guests, but for one, have held or booked here on any night of the stay: not to be offered. */
   readonly occupied: (
     tenantId: TenantId,
     stay: StayDates,
-    but: ConversationId
+    but: ConversationId | null
   ) => Effect.Effect<ReadonlySet<string>, BookingError>
   readonly find: (id: ReservationId) => Effect.Effect<Option.Option<Reservation>, BookingError>
   /** The guest's own, newest first, at most 20: whoever writes in the conversation is its guest. */
@@ -80,6 +80,11 @@ export class Reservations extends Context.Service<Reservations, {
     tenantId: TenantId,
     reference: Reference
   ) => Effect.Effect<Option.Option<Reservation>, BookingError>
+  /**
+   * The guest of one conversation turned out to be the other's: what is theirs goes along, in the caller's transaction
+   * when there is one. Returns how many.
+   */
+  readonly reassign: (from: ConversationId, to: ConversationId) => Effect.Effect<number, BookingError>
 }>()("conserje/booking/Reservations") {
   static readonly layer = Layer.effect(
     Reservations,
@@ -98,12 +103,16 @@ export class Reservations extends Context.Service<Reservations, {
         // Whoever was faster by a moment has the hold before the row.
         occupied: (tenantId, stay, but) =>
           Effect.map(
-            Effect.all([store.occupied(tenantId, stay, but), holds.keptFromOthers(tenantId, stay, guestOf(but))]),
+            Effect.all([
+              store.occupied(tenantId, stay, but),
+              holds.keptFromOthers(tenantId, stay, but === null ? null : guestOf(but))
+            ]),
             ([reserved, kept]) => reserved.union(kept)
           ),
         find: store.find,
         ofConversation: (id) => store.ofConversation(id, MINE),
-        byReference: store.byReference
+        byReference: store.byReference,
+        reassign: store.reassign
       })
     })
   )
@@ -112,6 +121,8 @@ export class Reservations extends Context.Service<Reservations, {
 /** What a reservation's workflow tells its guest. */
 export const TOPICS = [
   "hold_expired",
+  /** Staff reserved for the guest, who is to pay the deposit. */
+  "deposit_asked",
   "deposit_confirmed",
   "deposit_rejected",
   "reservation_confirmed",

@@ -31,7 +31,11 @@ export class RoomHolds extends Context.Service<RoomHolds, {
   /** For longer, at most twice; what it has when it cannot be longer. */
   readonly keepLonger: (record: Record) => Effect.Effect<Pick<RoomHold, "token" | "until">, BookingError>
   /** Rooms that are kept for others on any night of the stay; none where that cannot be known, for keeping decides. */
-  readonly keptFromOthers: (tenantId: TenantId, stay: StayDates, guestId: GuestId) => Effect.Effect<ReadonlySet<string>>
+  readonly keptFromOthers: (
+    tenantId: TenantId,
+    stay: StayDates,
+    guestId: GuestId | null
+  ) => Effect.Effect<ReadonlySet<string>>
   /** Repeating it is harmless. */
   readonly letGo: (record: Record, because: string) => Effect.Effect<void, BookingError>
 }>()("conserje/booking/RoomHolds") {
@@ -75,7 +79,7 @@ export class RoomHolds extends Context.Service<RoomHolds, {
         )
       }
 
-      const keptFromOthers = (tenantId: TenantId, stay: StayDates, guestId: GuestId) =>
+      const keptFromOthers = (tenantId: TenantId, stay: StayDates, guestId: GuestId | null) =>
         locks.list(tenantId).pipe(
           Effect.map((holds) => holds.filter(({ stay: held, user }) => user !== guestId && held.overlaps(stay))),
           Effect.map((holds) => new Set(holds.map(({ roomId }) => roomId))),

@@ -2,10 +2,10 @@ import { Context, Effect, Layer, Option } from "effect"
 import type { TenantId } from "../domain/Ids.ts"
 import { type BookingError, wrongStage } from "./BookingError.ts"
 import * as Dealings from "./Dealings.ts"
-import type { Actor, Record } from "./Record.ts"
+import { type Record, staffActor } from "./Record.ts"
 import type { Reference, ReservationId } from "./Reservation.ts"
-import type { Wish } from "./Reservations.ts"
-import { type ReservationEvent, ReservationStore } from "./ReservationStore.ts"
+import type { ReservationEvent } from "./ReservationEvent.ts"
+import { ReservationStore } from "./ReservationStore.ts"
 
 /** A reservation with everything that happened to it. */
 export interface Dossier {
@@ -30,19 +30,17 @@ export class StaffReservations extends Context.Service<StaffReservations, {
   readonly confirmDeposit: (id: ReservationId, by: string) => Effect.Effect<Record, BookingError>
   /** It did not: the guest is told and may give another receipt. */
   readonly rejectDeposit: (id: ReservationId, by: string) => Effect.Effect<Record, BookingError>
-  /** Books for a guest as the guest would: afterwards it is the guest who answers. */
-  readonly holdFor: (wish: Wish, by: string) => Effect.Effect<Record, BookingError>
   readonly release: (id: ReservationId, by: string) => Effect.Effect<Record, BookingError>
   /** At no cost to the guest, who is told. */
   readonly cancel: (id: ReservationId, by: string) => Effect.Effect<Record, BookingError>
-  /** Asks the PMS again now, whenever the next try would have been. */
+  /** Asks the PMS again now, to book or to cancel, whenever the next try would have been. */
   readonly retry: (id: ReservationId, by: string) => Effect.Effect<Record, BookingError>
 }>()("conserje/booking/StaffReservations") {
   static readonly layer = Layer.effect(
     StaffReservations,
     Effect.gen(function* () {
       const store = yield* ReservationStore
-      const { alter, cancel, hold, load, onward, release } = yield* Dealings.make
+      const { alter, cancel, confirmDeposit, load, onward, release } = yield* Dealings.make
 
       const dossier = Effect.fnUntraced(function* (id: ReservationId) {
         const record = yield* load(id)
@@ -54,31 +52,22 @@ export class StaffReservations extends Context.Service<StaffReservations, {
         }
       })
 
-      const confirmDeposit = (id: ReservationId, by: string) =>
-        alter(id, (record, hotel, now) =>
-          Effect.gen(function* () {
-            if (record.deposit.state === "confirmed") return null
-            if (record.stage !== "awaiting_deposit") return yield* wrongStage(record.stage)
-            const deposit = { ...record.deposit, state: "confirmed" } as const
-            const set = yield* onward({ ...record, deposit }, hotel, now)
-            return { kind: "deposit_confirmed", actor: staff(by), set: { ...set, deposit } }
-          }))
-
       const rejectDeposit = (id: ReservationId, by: string) =>
         alter(id, (record, hotel, now) =>
           Effect.gen(function* () {
             if (record.stage !== "awaiting_deposit") return yield* wrongStage(record.stage)
+            if (record.deposit.state === "rejected") return null
             const deposit = { ...record.deposit, state: "rejected" } as const
             const set = yield* onward({ ...record, deposit }, hotel, now)
-            return { kind: "deposit_rejected", actor: staff(by), set: { ...set, deposit } }
+            return { kind: "deposit_rejected", actor: staffActor(by), set: { ...set, deposit } }
           }))
 
       const retry = (id: ReservationId, by: string) =>
         alter(
           id,
           (record) =>
-            record.stage === "booking" || record.stage === "unknown"
-              ? Effect.succeed({ kind: "retried", actor: staff(by), set: { dueAt: null } })
+            record.stage === "booking" || record.stage === "unknown" || record.stage === "cancelling"
+              ? Effect.succeed({ kind: "retried", actor: staffActor(by), set: { dueAt: null } })
               : wrongStage(record.stage)
         )
 
@@ -86,15 +75,12 @@ export class StaffReservations extends Context.Service<StaffReservations, {
         list: store.newest,
         byReference: store.byReference,
         dossier,
-        confirmDeposit,
+        confirmDeposit: (id, by) => confirmDeposit(id, staffActor(by)),
         rejectDeposit,
-        holdFor: (wish, by) => hold(wish, staff(by)),
-        release: (id, by) => release(id, staff(by), "guest"),
-        cancel: (id, by) => cancel(id, staff(by), null),
+        release: (id, by) => release(id, staffActor(by), "guest"),
+        cancel: (id, by) => cancel(id, staffActor(by), null),
         retry
       })
     })
   )
 }
-
-const staff = (by: string): Actor => `staff:${by}`

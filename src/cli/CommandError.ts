@@ -120,6 +120,13 @@ export class NoNight extends Schema.TaggedError<NoNight>()("NoNight", {}) {
   }
 }
 
+export class PriceNotRead extends Schema.TaggedError<PriceNotRead>()("PriceNotRead", { text: Schema.String }) {
+  override readonly [Runtime.errorExitCode] = 2
+  override get message() {
+    return `--agree ${this.text} is no amount: write it as it was shown, 4680.00.`
+  }
+}
+
 export class TrailBroken extends Schema.TaggedError<TrailBroken>()("TrailBroken", {
   hotel: Schema.String,
   seq: Schema.String,
@@ -171,6 +178,7 @@ const Reason = Schema.Union([
   NoPms,
   NothingFree,
   NoNight,
+  PriceNotRead,
   TrailBroken
 ])
 

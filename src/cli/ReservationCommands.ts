@@ -1,13 +1,14 @@
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import type { Record } from "../booking/Record.ts"
 import { ReservationId } from "../booking/Reservation.ts"
-import { type Dossier, StaffReservations } from "../booking/StaffReservations.ts"
+import { StaffReservations } from "../booking/StaffReservations.ts"
 import { TenantId } from "../domain/Ids.ts"
 import * as Choices from "./Choices.ts"
-import { answer, iso, time } from "./Output.ts"
+import { login } from "./OperatorCaller.ts"
+import { answer, iso } from "./Output.ts"
+import { book, move } from "./ReservationBookingCommands.ts"
 import * as ReservationDesk from "./ReservationDesk.ts"
-import * as Table from "./Table.ts"
+import { documentOf, dossierOf, tableOf } from "./ReservationTables.ts"
 
 const id = Argument.String("ID").pipe(
   Argument.withDescription("A reservation from the list"),
@@ -15,8 +16,8 @@ const id = Argument.String("ID").pipe(
 )
 
 const by = Flag.String("by").pipe(
-  Flag.withDescription("Who does it, for the reservation's line of events"),
-  Flag.withDefault("operator")
+  Flag.withDescription("Who does it, for the reservation's line of events; default: who is logged in"),
+  Flag.withDefault(login())
 )
 
 const list = Command.make(
@@ -79,10 +80,12 @@ const deed = (
     )
 
 export const reservations = Command.make("reservations").pipe(
-  Command.withDescription("Reservations of guests: see them, judge deposits, let them go."),
+  Command.withDescription("Reservations of guests: see them, book and move for guests, judge deposits, let them go."),
   Command.withSubcommands([
     list,
     show,
+    book,
+    move,
     deed("confirm-deposit", "The money came: the room is booked.", (staff, id, by) => staff.confirmDeposit(id, by)),
     deed(
       "reject-deposit",
@@ -98,56 +101,3 @@ export const reservations = Command.make("reservations").pipe(
     deed("retry", "Ask the hotel's own system again now.", (staff, id, by) => staff.retry(id, by))
   ])
 )
-
-/** Without what the guest said of themselves: that is looked up where it is needed. */
-const documentOf = (record: Record) => ({
-  id: record.id,
-  reference: record.reference,
-  hotel: record.tenantId,
-  conversation: record.conversationId,
-  stage: record.stage,
-  because: record.because,
-  arrive: record.stay.arrive,
-  leave: record.stay.leave,
-  party: record.party,
-  room: record.room,
-  total: record.price.total.decimal,
-  currency: record.price.total.currency,
-  deposit: { by: record.deposit.by, state: record.deposit.state, amount: record.deposit.amount.decimal },
-  booking: record.bookingId,
-  replaces: record.replaces,
-  tries: record.tries,
-  dueAt: instant(record.dueAt),
-  holdUntil: instant(record.holdUntil),
-  createdAt: iso(record.createdAt)
-})
-
-const instant = (at: number | null): string | null => at === null ? null : iso(at)
-
-const tableOf = (records: ReadonlyArray<Record>): string =>
-  records.length === 0 ? "There is no reservation." : Table.render(
-    ["SINCE", "HOTEL", "REFERENCE", "ROOM", "ARRIVE", "LEAVE", "TOTAL", "STAGE", "DEPOSIT", "ID"],
-    records.map(({ createdAt, deposit, id, price, reference, room, stage, stay, tenantId }) => [
-      time(createdAt),
-      tenantId,
-      reference,
-      room.number,
-      stay.arrive,
-      stay.leave,
-      `${price.total.decimal} ${price.total.currency}`,
-      stage,
-      deposit.state,
-      id
-    ])
-  )
-
-const dossierOf = ({ broken, events, receipts, record }: Dossier): string =>
-  [
-    tableOf([record]),
-    receipts.length === 0 ? "No receipt was given." : `Receipts: ${receipts.join(", ")}`,
-    Table.render(
-      ["#", "AT", "WHO", "WHAT", "DETAIL"],
-      events.map(({ actor, at, detail, kind, seq }) => [String(seq), time(at), actor, kind, JSON.stringify(detail)])
-    ),
-    broken === null ? "The line of events is whole." : `The line of events is broken at #${broken}.`
-  ].join("\n\n")

@@ -1,31 +1,48 @@
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Option } from "effect"
+import * as AuditRoom from "../audit/AuditRoom.ts"
 import { BookingError } from "../booking/BookingError.ts"
+import { Reservations } from "../booking/Reservations.ts"
 import { ReservationStore } from "../booking/ReservationStore.ts"
 import { ReservationWorkflows } from "../booking/ReservationWorkflows.ts"
 import { RoomHolds } from "../booking/RoomHolds.ts"
+import { StaffBookings } from "../booking/StaffBookings.ts"
 import { StaffReservations } from "../booking/StaffReservations.ts"
+import type { TenantId } from "../domain/Ids.ts"
 import { Guests } from "../guests/Guests.ts"
 import * as LocksRoom from "../locks/LocksRoom.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { BookingRefused, CommandError } from "./CommandError.ts"
+import { asOperator } from "./OperatorCaller.ts"
+import * as PmsTarget from "./PmsTarget.ts"
 
 const hotels = Layer.effectDiscard(Hotels.use(({ refresh }) => refresh)).pipe(Layer.provideMerge(Hotels.layerSql))
 
-/** What the front desk can do, beside a running runtime: it carries out what is decided here within seconds. */
-const layer = StaffReservations.layer.pipe(
-  Layer.provide(ReservationWorkflows.layerSweptElsewhere),
-  Layer.provide(ReservationStore.layerSql),
-  Layer.provide(RoomHolds.layerLocks.pipe(Layer.provide(LocksRoom.layer))),
-  Layer.provide(Layer.merge(hotels, Guests.layerSql)),
+/** What bookings at the front desk stand on, beside a running runtime: it carries out what is decided here within seconds. */
+const layer = Layer.merge(StaffReservations.layer, Reservations.layer).pipe(
+  Layer.provideMerge(ReservationWorkflows.layerSweptElsewhere),
+  Layer.provideMerge(ReservationStore.layerSql),
+  Layer.provideMerge(RoomHolds.layerLocks.pipe(Layer.provide(LocksRoom.layer))),
+  Layer.provideMerge(Layer.merge(hotels, Guests.layerSql)),
+  Layer.provide(AuditRoom.layer),
   Layer.provide(Database.layerVisiting),
   Layer.provide(DatabaseConfig.layer)
 )
 
-/** Runs a command at that desk, and says in a sentence what it refuses. */
+/** The same with prices from the hotel's own system, which is asked and not written to. */
+export const atPrices = (tenantId: TenantId) => <A, E, R>(self: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const hotel = yield* Hotels.use((all) => Effect.succeed(all.byTenant(tenantId)))
+    const timeZone = Option.match(hotel, { onNone: () => "UTC", onSome: ({ profile }) => profile.timeZone })
+    const target = { hotel: Option.some(tenantId), number: Option.none(), timeZone }
+    return yield* PmsTarget.using(target)(() => Effect.provide(self, StaffBookings.layer))
+  })
+
+/** Runs a command at that desk for whoever is logged in, and says in a sentence what it refuses. */
 export const using = <A, E, R>(self: Effect.Effect<A, E, R>) =>
   self.pipe(
+    asOperator,
     Effect.mapError((error) =>
       error instanceof BookingError
         ? new CommandError({ reason: new BookingRefused({ problem: error.message }) })

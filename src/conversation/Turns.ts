@@ -1,5 +1,8 @@
 import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema } from "effect"
 import { Audit } from "../audit/Audit.ts"
+import { SqlClient } from "effect/sql"
+import type { BookingError } from "../booking/BookingError.ts"
+import { Reservations } from "../booking/Reservations.ts"
 import { Deliveries } from "../delivery/Deliveries.ts"
 import type { DeliveryError } from "../delivery/DeliveryError.ts"
 import {
@@ -18,12 +21,13 @@ import { Inbox } from "../inbox/Inbox.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import type { InboxEvent } from "../inbox/InboxEvent.ts"
 import { decodeNotice } from "../inbox/Notice.ts"
+import { Notices } from "../inbox/Notices.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { decodeEvent } from "../whatsapp/StoredEvent.ts"
 import { asksForAnswer, type Heard, isNotice, untilNotice, waitFor } from "./Burst.ts"
 import { Composer } from "./Composer.ts"
 import { ConversationConfig } from "./ConversationConfig.ts"
-import type { ConversationError } from "./ConversationError.ts"
+import { type ConversationError, unavailable } from "./ConversationError.ts"
 import * as ConversationMetrics from "./ConversationMetrics.ts"
 import { Conversations } from "./Conversations.ts"
 import { type Conversation, ConversationStore } from "./ConversationStore.ts"
@@ -35,7 +39,7 @@ const MOST_EVENTS = 200
 /** A turn that a bug or a broken fact stopped; the database being away is not one. */
 class TurnFailed extends Schema.TaggedError<TurnFailed>()("TurnFailed", { cause: Schema.String }) {}
 
-type Away = ConversationError | DeliveryError | GuestsError | InboxError
+type Away = BookingError | ConversationError | DeliveryError | GuestsError | InboxError
 
 /** What an actor keeps in memory between nudges; it can be lost at any time. */
 export type Resident = Ref.Ref<Conversation | null>
@@ -48,7 +52,10 @@ export class Turns extends Context.Service<Turns, {
   static readonly layer = Layer.effect(
     Turns,
     Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
       const inbox = yield* Inbox
+      const notices = yield* Notices
+      const reservations = yield* Reservations
       const store = yield* ConversationStore
       const guests = yield* Guests
       const hotels = yield* Hotels
@@ -128,9 +135,14 @@ export class Turns extends Context.Service<Turns, {
         return conversationIdOf(tenantOf(id), staying)
       })
 
+      /** What the guest wrote, what they are to be told and what they have booked goes along, or nothing does. */
       const moveOn = Effect.fnUntraced(function* (before: Conversation, to: ConversationId) {
-        yield* store.absorb(before, to)
-        yield* inbox.reassign(before.id, to)
+        yield* sql.withTransaction(Effect.gen(function* () {
+          yield* store.absorb(before, to)
+          yield* inbox.reassign(before.id, to)
+          yield* notices.reassign(before.id, to)
+          yield* reservations.reassign(before.id, to)
+        })).pipe(Effect.catchTag("SqlError", unavailable))
         yield* conversations.wake(to)
       })
 

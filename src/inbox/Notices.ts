@@ -25,6 +25,8 @@ export class Notices extends Context.Service<Notices, {
     about: string,
     topics?: ReadonlyArray<string>
   ) => Effect.Effect<number, InboxError>
+  /** Appointments of a guest who turned out to be another one are told to that one. Returns how many. */
+  readonly reassign: (from: ConversationId, to: ConversationId) => Effect.Effect<number, InboxError>
   /** Posts what is due, at most 500. Returns how many. Whatever stops it, the next pass begins where it was. */
   readonly keepAppointments: Effect.Effect<number, InboxError>
 }>()("conserje/inbox/Notices") {
@@ -70,6 +72,13 @@ export class Notices extends Context.Service<Notices, {
             DELETE FROM appointments
             WHERE conversation_id = ${conversationId} AND about = ${about} AND told_at IS NULL
               AND (${topics === undefined} OR topic = ANY(${topics ?? []}::text[])) RETURNING 1`.pipe(
+            Effect.map((rows) => rows.length),
+            Effect.catchTag("SqlError", unavailable)
+          ),
+        reassign: (from, to) =>
+          sql`
+            UPDATE appointments SET conversation_id = ${to}
+            WHERE conversation_id = ${from} AND told_at IS NULL RETURNING 1`.pipe(
             Effect.map((rows) => rows.length),
             Effect.catchTag("SqlError", unavailable)
           ),

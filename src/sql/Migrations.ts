@@ -20,6 +20,7 @@ import staff from "./migrations/0017_staff.ts"
 import care from "./migrations/0018_care.ts"
 import tenantWall from "./migrations/0021_tenant_wall.ts"
 import keptAnswers from "./migrations/0022_kept_answers.ts"
+import payments from "./migrations/0024_payments.ts"
 import traces from "./migrations/0025_traces.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
@@ -43,6 +44,7 @@ const migrations = {
   "0018_care": care,
   "0021_tenant_wall": tenantWall,
   "0022_kept_answers": keptAnswers,
+  "0024_payments": payments,
   "0025_traces": traces
 }
 

@@ -5,6 +5,16 @@ export const HourMinute = Schema.String.check(Schema.isPattern(/^([01]\d|2[0-3])
 
 const Share = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
 
+const PaymentPage = Schema.String.check(
+  Schema.isMaxLength(1000),
+  Schema.makeFilter((text: string) => {
+    const page = URL.canParse(text) ? new URL(text) : null
+    const here = page?.hostname === "127.0.0.1" || page?.hostname === "localhost"
+    if (page?.protocol !== "https:" && !here) return "an https:// address"
+    return text.includes("{reference}") || "an address with {reference} in it, by which the payment is known again"
+  })
+)
+
 /** The rules of one hotel. What it does not set is as in `HOUSE_RULES`. Source: the seeds and hotel.md 1.7 and 1.8. */
 export const Policies = Schema.Struct({
   checkIn: HourMinute,
@@ -15,6 +25,11 @@ export const Policies = Schema.Struct({
      * nothing before the stay.
      */
     by: Schema.Literals(["none", "on_arrival", "transfer", "payment_link"]),
+    /**
+     * The provider's page for `payment_link`: `{reference}`, `{amount}` (`4680.00`), `{minor}` (whole cents) and
+     * `{currency}` are filled in.
+     */
+    link: Schema.optionalKey(PaymentPage),
     /** Of the total, 0 to 1. */
     share: Share,
     /** How long a guest has for it once everything else is known, in hours. */

@@ -8,7 +8,7 @@ import type { Way } from "./walk/Walk.ts"
 const HELD = ["held", "confirmed_by_guest"]
 const KNOWN = [...HELD, "guest_data"]
 const PAID = [...KNOWN, "deposit_confirmed"]
-const RECEIPT = [...KNOWN, "receipt_given", "deposit_confirmed"]
+const RECEIPT = [...KNOWN, "receipt_given"]
 
 const CONFIRMED = ["reservation_confirmed", "reservation_qr"]
 const BOOKED = { stage: "confirmed", because: null, bookings: 1, holds: 0, tasks: [], broken: null }
@@ -21,7 +21,7 @@ const ENDS: { readonly [Name in Way]: ReadonlyArray<Left> } = {
     stage: "cancelled",
     because: "guest",
     told: ["deposit_confirmed", ...CONFIRMED, "reservation_cancelled"],
-    events: [...RECEIPT, "booked", "cancel_asked", "cancelled"]
+    events: [...RECEIPT, "kept", "deposit_confirmed", "booked", "cancel_asked", "cancelled"]
   }],
   moved: [
     {
@@ -39,9 +39,16 @@ const ENDS: { readonly [Name in Way]: ReadonlyArray<Left> } = {
     ...GONE,
     stage: "released",
     because: "room_taken",
-    told: ["deposit_confirmed", "reservation_failed"],
+    told: ["reservation_failed"],
     tasks: ["deposit_to_return"],
     events: [...RECEIPT, "released"]
+  }],
+  unpaid: [{
+    ...GONE,
+    stage: "released",
+    because: "silence",
+    told: ["deposit_rejected", "hold_expired"],
+    events: [...RECEIPT, "kept", "deposit_rejected", "released"]
   }],
   kept: [{ ...BOOKED, told: ["deposit_confirmed", ...CONFIRMED], events: [...PAID, "booked"] }],
   delayed: [{
@@ -90,6 +97,11 @@ layer(Walkers.layer, { timeout: "60 seconds", excludeTestServices: true })("a pr
   it.effect("frees the room of a guest who is silent", () => everywhere("silent"), 100_000)
   it.effect("frees the room of a guest who says no", () => everywhere("refused"), 100_000)
   it.effect("returns the deposit of a guest whose room is gone", () => everywhere("taken"), 150_000)
+  it.effect(
+    "frees the room that the hotel's system kept for a deposit that never came",
+    () => everywhere("unpaid"),
+    150_000
+  )
   it.effect("books later where the hotel's system was away", () => everywhere("delayed"), 200_000)
 
   it.effect("finds the booking again that it sent and never heard of", () =>

@@ -5,6 +5,7 @@ import { depositFor } from "../../src/booking/Deposits.ts"
 import { dueOf, next, onward, tryAgainAfter } from "../../src/booking/Lifecycle.ts"
 import { prefixOf } from "../../src/booking/References.ts"
 import { STAGES } from "../../src/booking/Reservation.ts"
+import { BookingId } from "../../src/pms/Booking.ts"
 import { HOUSE_RULES } from "../../src/tenancy/Policies.ts"
 import { beginning, NOON, pesos, stay } from "./wishes.ts"
 
@@ -13,18 +14,32 @@ const HOUR = 3_600_000
 const { record } = beginning()
 const complete = { firstName: "Ana", lastName: "Pérez", email: "a@b.com", phone: "+5491155551234" }
 
+const keeps = (over: Partial<typeof record>) =>
+  next({ ...record, stage: "awaiting_deposit", dueAt: NOON + HOUR, ...over }, NOON)._tag === "Keep"
+const deposit = (state: "awaited" | "receipt_given" | "rejected") => ({ ...record.deposit, state })
+
 describe("the life of a reservation", () => {
   it("ends by itself when the guest is silent, and not a moment before", () => {
     for (const stage of ["held", "gathering", "awaiting_deposit"] as const) {
-      assert.deepStrictEqual(next({ stage, dueAt: NOON }, NOON - 1), { _tag: "Wait", until: NOON })
-      assert.deepStrictEqual(next({ stage, dueAt: NOON }, NOON), { _tag: "Expire" })
+      assert.deepStrictEqual(next({ ...record, stage, dueAt: NOON }, NOON - 1), { _tag: "Wait", until: NOON })
+      assert.deepStrictEqual(next({ ...record, stage, dueAt: NOON }, NOON), { _tag: "Expire" })
     }
+  })
+
+  it("has the PMS keep a room whose deposit waits for people, once, and no other", () => {
+    assert.isFalse(keeps({ deposit: deposit("awaited") }))
+    assert.isTrue(keeps({ deposit: deposit("receipt_given") }))
+    assert.isTrue(keeps({ deposit: deposit("awaited"), byStaff: true }))
+    assert.isFalse(keeps({ deposit: deposit("receipt_given"), bookingId: BookingId.make("7") }))
+    assert.isFalse(keeps({ deposit: deposit("rejected") }))
+    assert.isFalse(keeps({ deposit: deposit("receipt_given"), dueAt: NOON }))
+    assert.isFalse(keeps({ deposit: deposit("receipt_given"), stage: "gathering" }))
   })
 
   it("asks the PMS at once, and again when it is time", () => {
     for (const stage of ["booking", "unknown"] as const) {
-      assert.deepStrictEqual(next({ stage, dueAt: null }, NOON), { _tag: "Book" })
-      assert.deepStrictEqual(next({ stage, dueAt: NOON + 1 }, NOON), { _tag: "Wait", until: NOON + 1 })
+      assert.deepStrictEqual(next({ ...record, stage, dueAt: null }, NOON), { _tag: "Book" })
+      assert.deepStrictEqual(next({ ...record, stage, dueAt: NOON + 1 }, NOON), { _tag: "Wait", until: NOON + 1 })
     }
   })
 
@@ -33,7 +48,7 @@ describe("the life of a reservation", () => {
       fc.constantFrom(...STAGES),
       fc.option(fc.integer({ min: NOON - 10 * HOUR, max: NOON + 10 * HOUR })),
       (stage, dueAt) => {
-        const due = next({ stage, dueAt }, NOON)
+        const due = next({ ...record, stage, dueAt }, NOON)
         if (due._tag === "Wait") assert.isAbove(due.until, NOON)
         assert.strictEqual(due._tag === "Done", ["released", "cancelled", "checked_out"].includes(stage))
       }
@@ -54,11 +69,12 @@ describe("the life of a reservation", () => {
 
   it("gives staff the hotel's time for a receipt, and a guest whose receipt was refused another chance", () => {
     const waiting = { stage: "awaiting_deposit", holdUntil: NOON + 60_000, deposit: record.deposit } as const
-    const due = (state: "awaited" | "receipt_given" | "rejected") =>
-      dueOf({ ...waiting, deposit: { ...record.deposit, state } }, HOUSE_RULES, NOON)
+    const due = (state: "awaited" | "receipt_given" | "rejected", byStaff = false) =>
+      dueOf({ ...waiting, byStaff, deposit: { ...record.deposit, state } }, HOUSE_RULES, NOON)
     assert.strictEqual(due("awaited"), NOON + 60_000)
     assert.strictEqual(due("receipt_given"), NOON + 24 * HOUR)
     assert.strictEqual(due("rejected"), NOON + 20 * 60_000)
+    assert.strictEqual(due("awaited", true), NOON + 24 * HOUR)
   })
 
   it("tries less and less often, never less than every half hour", () => {

@@ -1,13 +1,21 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer, Option } from "effect"
 import { SqlClient } from "effect/sql"
+import { Audit } from "../../src/audit/Audit.ts"
+import { AuditSpool } from "../../src/audit/AuditSpool.ts"
+import { AuditTrail } from "../../src/audit/AuditTrail.ts"
 import { ReservationStore } from "../../src/booking/ReservationStore.ts"
 import { ConversationId } from "../../src/domain/Ids.ts"
 import { RoomId } from "../../src/pms/RoomType.ts"
 import * as Postgres from "../support/Postgres.ts"
 import { beginning, stay, tenantId } from "./wishes.ts"
 
-const StoreLayer = ReservationStore.layerSql.pipe(Layer.provideMerge(Postgres.layer))
+const StoreLayer = ReservationStore.layerSql.pipe(
+  Layer.provideMerge(AuditTrail.layerSql),
+  Layer.provide(Audit.layerSql),
+  Layer.provide(AuditSpool.layerNone),
+  Layer.provideMerge(Postgres.layer)
+)
 
 layer(StoreLayer, { timeout: "60 seconds", excludeTestServices: true })("ReservationStore", (it) => {
   it.effect("finds again what it was given, whole", () =>

@@ -48,6 +48,8 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
         OperatorTasks.use((tasks) => tasks.list(tenantId, 10)),
         (all) => all.some(({ subject }) => subject === id)
       )
+      // No hold of ours lasts as long as staff may take: the hotel's own system keeps the room.
+      yield* eventually(reservations.find(id), (one) => Option.getOrThrow(one).bookingId !== null)
       yield* staff.rejectDeposit(id, "Eva")
       yield* hears(wanted, "deposit_rejected")
       yield* staff.confirmDeposit(id, "Eva")
@@ -69,6 +71,7 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
         "guest confirmed_by_guest",
         "guest guest_data",
         "guest receipt_given",
+        "house kept",
         "staff:Eva deposit_rejected",
         "staff:Eva deposit_confirmed",
         "house booked"

@@ -1,6 +1,9 @@
 import { Clock, Effect, Layer, Option } from "effect"
 import { ClusterConfig } from "../../src/actors/ClusterConfig.ts"
 import * as Runner from "../../src/actors/Runner.ts"
+import { Audit } from "../../src/audit/Audit.ts"
+import { AuditSpool } from "../../src/audit/AuditSpool.ts"
+import { AuditTrail } from "../../src/audit/AuditTrail.ts"
 import { StaffNotices } from "../../src/staff/StaffNotices.ts"
 import * as BookingRoom from "../../src/booking/BookingRoom.ts"
 import type { Wish } from "../../src/booking/Reservations.ts"
@@ -66,6 +69,12 @@ export const roomOn = <E, R>(locks: Layer.Layer<RoomLocks, E, R>) =>
 /** The same with its holds in a table. */
 export const room = roomOn(RoomLocks.layerSql)
 
+/** Who did what. */
+export const trail = AuditTrail.layerSql.pipe(
+  Layer.provideMerge(Audit.layerSql),
+  Layer.provide(AuditSpool.layerNone)
+)
+
 /** The booking room on a real database and a real engine, with the PMS of a small hotel. */
 export const layerWith = (pms: Layer.Layer<PmsGateway>) =>
   room.pipe(
@@ -79,6 +88,7 @@ export const layerWith = (pms: Layer.Layer<PmsGateway>) =>
       Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 500 }),
       Layer.succeed(ClusterConfig, { mode: "single", address: Option.none(), mostResident: 10_000 })
     )),
+    Layer.provideMerge(trail),
     Layer.provideMerge(Postgres.layer)
   )
 

@@ -62,6 +62,8 @@ describe("help", () => {
         "handovers give-back",
         "reservations list",
         "reservations show",
+        "reservations book",
+        "reservations move",
         "reservations confirm-deposit",
         "reservations reject-deposit",
         "reservations release",

@@ -1,14 +1,20 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer, Ref } from "effect"
 import { SqlClient } from "effect/sql"
+import { Reservations } from "../../src/booking/Reservations.ts"
+import { StaffReservations } from "../../src/booking/StaffReservations.ts"
 import { Conversations } from "../../src/conversation/Conversations.ts"
 import { Handovers } from "../../src/conversation/Handovers.ts"
 import type { Conversation } from "../../src/conversation/ConversationStore.ts"
 import { Turns } from "../../src/conversation/Turns.ts"
 import * as Waker from "../../src/conversation/Waker.ts"
+import { guestOf } from "../../src/domain/Ids.ts"
 import { DeadLetters } from "../../src/inbox/DeadLetters.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
+import { Notices } from "../../src/inbox/Notices.ts"
 import { Listener } from "../../src/language/Listener.ts"
+import { wish } from "../booking/house.ts"
+import { stay } from "../booking/wishes.ts"
 import { eventOf, eventually, guest, layerWith, promised, said, text, turns, unhandled } from "./world.ts"
 
 /** Understands as the real one does, and breaks on one word as a bug would. */
@@ -202,6 +208,48 @@ layer(layerWith(brittle, { quiet: 300 }), { timeout: "60 seconds", excludeTestSe
         assert.strictEqual((yield* promised(byPhone)).length, 1)
         assert.deepStrictEqual(yield* promised(byUserId), [])
         assert.strictEqual(yield* guest({ userId: "AR.18" }), byPhone)
+      }))
+
+    it.effect("takes along what a guest has booked who turns out to be another one", () =>
+      Effect.gen(function* () {
+        const reservations = yield* Reservations
+        const notices = yield* Notices
+        const byPhone = yield* guest({ phone: "78" })
+        const byUserId = yield* guest({ userId: "AR.78" })
+        const wanted = yield* wish(stay("2027-10-10", "2027-10-12"))
+        const { id } = yield* reservations.hold({
+          ...wanted,
+          conversationId: byUserId,
+          guestId: guestOf(byUserId)
+        })
+        yield* notices.tellAt(Date.now() + 3_600_000, {
+          key: "merged-reminder",
+          conversationId: byUserId,
+          phoneNumberId: wanted.phoneNumberId,
+          topic: "pre_arrival_1d",
+          about: id,
+          detail: {}
+        })
+        yield* hear(
+          eventOf(byUserId, {
+            _tag: "Identity",
+            type: "user_changed_number",
+            key: "i78",
+            wamid: null,
+            before: { userId: "AR.78" },
+            after: { phone: "78" },
+            at: null
+          })
+        )
+        yield* settled(byUserId)
+        yield* settled(byPhone)
+        const [mine] = yield* reservations.ofConversation(byPhone)
+        assert.deepStrictEqual([mine?.id, mine?.guestId], [id, guestOf(byPhone)])
+        assert.deepStrictEqual(yield* reservations.ofConversation(byUserId), [])
+        const { broken, events } = yield* StaffReservations.use((staff) => staff.dossier(id))
+        assert.deepStrictEqual([broken, events.at(-1)?.kind], [null, "guest_merged"])
+        assert.strictEqual(yield* notices.forget(byPhone, id, ["pre_arrival_1d"]), 1)
+        assert.strictEqual((yield* reservations.release(id)).stage, "released")
       }))
 
     it.effect("answers in the language the guest writes", () =>

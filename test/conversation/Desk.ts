@@ -137,6 +137,7 @@ const kept = Layer.effectContext(
       tell: () => Effect.void,
       tellAt: (at, notice) => Effect.sync(() => void appointments.push({ at, notice })),
       forget: () => Effect.succeed(0),
+      reassign: () => Effect.succeed(0),
       keepAppointments: Effect.succeed(0)
     })
     const operatorTasks = OperatorTasks.of({

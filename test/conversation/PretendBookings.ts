@@ -91,6 +91,7 @@ export const layer = Layer.effectContext(
       occupied: () => Effect.succeed(new Set()),
       find: (id) => Effect.sync(() => Option.fromUndefinedOr(kept.get(id))),
       ofConversation: () => Effect.sync(() => [...kept.values()].toReversed()),
+      reassign: () => Effect.succeed(0),
       byReference: (_, reference) =>
         Effect.sync(() => Option.fromUndefinedOr([...kept.values()].find((one) => one.reference === reference)))
     })

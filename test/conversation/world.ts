@@ -39,7 +39,7 @@ import { HotelContents } from "../../src/tenancy/HotelContents.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import type { Hotel } from "../../src/tenancy/Hotel.ts"
 import type { Content, WhatsAppEvent } from "../../src/whatsapp/WhatsAppEvent.ts"
-import { room as booking } from "../booking/house.ts"
+import { room as booking, trail } from "../booking/house.ts"
 import * as Postgres from "../support/Postgres.ts"
 
 export const tenantId = TenantId.make("casa")
@@ -120,6 +120,7 @@ export const layerOn = <E, P>(
       Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 500 }),
       Layer.succeed(ClusterConfig, { mode: "single", address: Option.none(), mostResident: 10_000 })
     )),
+    Layer.provideMerge(trail),
     Layer.provideMerge(Postgres.layer)
   )
 

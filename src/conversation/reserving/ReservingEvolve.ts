@@ -45,7 +45,7 @@ const afterwards = (
   talk: Talk,
   { reservation, topic }: Extract<ReservingAnswer, { readonly _tag: "Happened" }>
 ): Talk => {
-  if (topic === "deposit_rejected" && talk._tag === "Idle") {
+  if ((topic === "deposit_rejected" || topic === "deposit_asked") && talk._tag === "Idle") {
     return { _tag: "Reserving", reservation: reservation.id, asked: "deposit" }
   }
   if (!("reservation" in talk) || talk.reservation !== reservation.id) return talk

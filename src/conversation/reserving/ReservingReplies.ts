@@ -1,7 +1,9 @@
+import * as PaymentLink from "../../booking/PaymentLink.ts"
 import type { Reservation } from "../../booking/Reservation.ts"
 import { capital, moneyText, partyText, stayText } from "../../language/Locale.ts"
 import { say } from "../../language/Phrases.ts"
 import { untilClock } from "../../language/ReceptionAnswer.ts"
+import { policiesOf } from "../../tenancy/Policies.ts"
 import type { OutboundMessage } from "../../whatsapp/OutboundMessage.ts"
 import { type Moment, todayAt } from "../Moment.ts"
 import { NO_ID } from "../talk/Choice.ts"
@@ -24,8 +26,7 @@ export const reply = (answer: ReservingAnswer, moment: Moment): Messages => {
       const until = untilText(reservation, moment)
       return [text(paragraphs(
         held ? heldText(reservation, moment) : "",
-        say(language, "askDeposit", { amount: moneyText(language, reservation.deposit.amount) }),
-        paymentText(moment),
+        ...depositText(reservation, moment),
         held || until === "" ? "" : say(language, "keptUntil", { until })
       ))]
     }
@@ -95,6 +96,16 @@ const untilText = ({ holdUntil }: Reservation, { hotel: { profile: { timeZone } 
   return untilClock(language, Number(hour) * 60 + Number(minute))
 }
 
+/** What is to be paid, and how. */
+const depositText = (reservation: Reservation, moment: Moment): ReadonlyArray<string> => {
+  const { language } = moment
+  const amount = moneyText(language, reservation.deposit.amount)
+  const link = PaymentLink.of(reservation, policiesOf(moment.hotel.profile))
+  return link === null
+    ? [say(language, "askDeposit", { amount }), paymentText(moment)]
+    : [say(language, "askDepositLink", { amount, link })]
+}
+
 /** How the hotel is paid, as far as it wrote it down. */
 const paymentText = ({ facts, language, now }: Moment): string =>
   (facts.tell({ subject: "payment", amenities: [] }, language, now) ?? [])
@@ -140,6 +151,11 @@ const happened = (
   switch (topic) {
     case "hold_expired":
       return one("holdExpired")
+    case "deposit_asked":
+      return [text(paragraphs(
+        say(language, "keptByStaff", { ...names, total: moneyText(language, reservation.price.total) }),
+        ...depositText(reservation, moment)
+      ))]
     case "deposit_confirmed":
       return one("depositConfirmed")
     case "deposit_rejected":

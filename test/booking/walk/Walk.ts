@@ -3,15 +3,17 @@ import { Schema } from "effect"
 /** What a guest and the front desk do, one after the other. Each step is durable once it has returned. */
 export const WAYS = {
   /** Booked against a transfer, and cancelled. */
-  booked: ["hold", "confirm", "give", "receipt", "confirmDeposit", "isConfirmed", "cancel", "isOver"],
+  booked: ["hold", "confirm", "give", "receipt", "isKept", "confirmDeposit", "isConfirmed", "cancel", "isOver"],
   /** Booked, and moved to other days. */
   moved: ["hold", "confirm", "give", "confirmDeposit", "isConfirmed", "holdOther", "confirmOther", "otherIsConfirmed"],
   /** The guest says nothing more. */
   silent: ["hold", "confirm", "timePasses", "isOver"],
   /** The guest says no. */
   refused: ["hold", "confirm", "give", "release", "isOver"],
-  /** Somebody at the counter gives the room away while the deposit is looked at. */
-  taken: ["hold", "confirm", "give", "receipt", "walkIn", "confirmDeposit", "isOver"],
+  /** Somebody at the counter gives the room away before the guest has paid. */
+  taken: ["hold", "confirm", "give", "walkIn", "receipt", "isOver"],
+  /** The deposit never came, and no other receipt either. */
+  unpaid: ["hold", "confirm", "give", "receipt", "isKept", "rejectDeposit", "timePasses", "isOver"],
   /** Booked, and it stays so. */
   kept: ["hold", "confirm", "give", "confirmDeposit", "isConfirmed"],
   /** The hotel's system is away when the deposit comes. */
@@ -27,6 +29,7 @@ export const DYING_FROM: { readonly [Name in Way]: Step } = {
   silent: "timePasses",
   refused: "release",
   taken: "walkIn",
+  unpaid: "rejectDeposit",
   kept: "confirmDeposit",
   delayed: "pmsGoesAway"
 }
@@ -35,7 +38,7 @@ export const DYING_FROM: { readonly [Name in Way]: Step } = {
 export const Walk = Schema.Struct({
   /** Draws the guest and the nights. */
   number: Schema.Int,
-  way: Schema.Literals(["booked", "moved", "silent", "refused", "taken", "kept", "delayed"]),
+  way: Schema.Literals(["booked", "moved", "silent", "refused", "taken", "unpaid", "kept", "delayed"]),
   from: Schema.Int,
   /** Where the process dies; `null` for nowhere. */
   death: Schema.NullOr(Schema.String)

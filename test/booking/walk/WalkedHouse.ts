@@ -4,6 +4,8 @@ import { HttpClient } from "effect/http"
 import { CircuitBreaker, RateLimiter } from "effect/persistence"
 import { ClusterConfig } from "../../../src/actors/ClusterConfig.ts"
 import * as Runner from "../../../src/actors/Runner.ts"
+import { Audit } from "../../../src/audit/Audit.ts"
+import { AuditSpool } from "../../../src/audit/AuditSpool.ts"
 import * as BookingRoom from "../../../src/booking/BookingRoom.ts"
 import { ReservationStore } from "../../../src/booking/ReservationStore.ts"
 import { OperatorTasks } from "../../../src/delivery/OperatorTasks.ts"
@@ -107,7 +109,7 @@ const facts = Layer.mergeAll(
   wrapped(Notices, "notices", ["tell", "forget"]).pipe(Layer.provide(Notices.layerSql)),
   wrapped(OperatorTasks, "tasks", ["open", "close"]).pipe(Layer.provide(OperatorTasks.layerSql)),
   wrapped(RoomLocks, "locks", ["acquire", "extend", "release"]).pipe(Layer.provide(RoomLocks.layerSql)),
-  wrapped(PmsGateway, "pms", ["book", "cancel", "move"]).pipe(Layer.provide(pms)),
+  wrapped(PmsGateway, "pms", ["book", "cancel", "move", "release"]).pipe(Layer.provide(pms)),
   Flags.layerWith({ "reservation.qr.enabled": true }),
   media,
   Layer.mock(StaffNotices, { notify: () => Effect.void }),
@@ -131,5 +133,6 @@ export const house = BookingRoom.layerOver(
   Layer.provide(Quarantine.layerSql),
   Layer.provide(Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 500 })),
   Layer.provideMerge(engine),
+  Layer.provide(Audit.layerSql.pipe(Layer.provide(AuditSpool.layerNone))),
   Layer.provideMerge(Database.layerUrl(Redacted.make(orders.databaseUrl)))
 )

@@ -87,6 +87,13 @@ const take = Effect.fnUntraced(function* (walk: Walk, step: Step) {
       return yield* reservations.give(yield* idOf(walk), CARD)
     case "receipt":
       return yield* reservations.attachReceipt(yield* idOf(walk), "receipt1")
+    case "isKept":
+      return yield* Effect.repeat(recordOf(walk), {
+        until: ({ bookingId }) => bookingId !== null,
+        schedule: Schedule.spaced("50 millis")
+      })
+    case "rejectDeposit":
+      return yield* staff.rejectDeposit(yield* idOf(walk), "Eva")
     case "confirmDeposit":
       return yield* staff.confirmDeposit(yield* idOf(walk), "Eva")
     case "isConfirmed":

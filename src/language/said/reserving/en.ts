@@ -10,6 +10,9 @@ export const en: ReservingSentences = {
   badPhone: "That phone number doesn't look right.",
   askDeposit:
     "To confirm it, only the deposit is missing: {amount}. Once you've transferred it, send me a photo or the PDF of the receipt here; a person checks it and I'll let you know.",
+  askDepositLink:
+    "To confirm it, only the deposit is missing: {amount}. You can pay it here:\n{link}\nI'll let you know as soon as the payment is through.",
+  keptByStaff: "The front desk has booked {room} for you, {stay}, for {total} in all. Reference: {reference}.",
   resumeDeposit: "And to confirm your booking, only the deposit is missing.",
   keptUntil: "I'm keeping it for you until {until}.",
   receiptTaken:

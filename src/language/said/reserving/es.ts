@@ -9,6 +9,9 @@ export const es = {
   badPhone: "Ese teléfono no me queda claro.",
   askDeposit:
     "Para confirmarla falta la seña: {amount}. Cuando la transfieras, mandame por acá la foto o el PDF del comprobante; una persona lo revisa y te aviso.",
+  askDepositLink:
+    "Para confirmarla falta la seña: {amount}. Podés pagarla acá:\n{link}\nApenas el pago esté acreditado te aviso.",
+  keptByStaff: "La recepción te reservó {room}, {stay}, por {total} en total. Código: {reference}.",
   resumeDeposit: "Y para confirmar tu reserva falta la seña.",
   keptUntil: "Te la guardo hasta {until}.",
   receiptTaken:

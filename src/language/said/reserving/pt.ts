@@ -10,6 +10,9 @@ export const pt: ReservingSentences = {
   badPhone: "Esse telefone não ficou claro para mim.",
   askDeposit:
     "Para confirmar, falta o sinal: {amount}. Quando transferir, me mande por aqui a foto ou o PDF do comprovante; uma pessoa confere e eu aviso você.",
+  askDepositLink:
+    "Para confirmar, falta o sinal: {amount}. Você pode pagar aqui:\n{link}\nAssim que o pagamento for aprovado eu aviso você.",
+  keptByStaff: "A recepção reservou {room} para você, {stay}, por {total} no total. Código: {reference}.",
   resumeDeposit: "E para confirmar a sua reserva falta o sinal.",
   keptUntil: "Guardo o quarto para você até {until}.",
   receiptTaken:
