@@ -80,16 +80,18 @@ export const make = Effect.gen(function* () {
     }
   })
 
-  const confirm = (id: ReservationId, actor: Actor) =>
-    alter(
-      id,
-      (record, hotel, now) =>
-        record.stage === "held"
-          ? Effect.map(onward(record, hotel, now), (set) => ({ kind: "confirmed_by_guest", actor, set }))
-          : record.stage === "released" || record.stage === "cancelled"
-          ? wrongStage(record.stage)
-          : Effect.succeed(null)
-    )
+  /** `settled`: the deposit was paid elsewhere, or is not wanted. */
+  const confirm = (id: ReservationId, actor: Actor, settled = false) =>
+    alter(id, (record, hotel, now) =>
+      Effect.gen(function* () {
+        if (record.stage === "released" || record.stage === "cancelled") return yield* wrongStage(record.stage)
+        if (record.stage !== "held") return null
+        const state = settled && record.deposit.state === "awaited" ? "confirmed" as const : record.deposit.state
+        const deposit = { ...record.deposit, state }
+        const set = yield* onward({ ...record, deposit }, hotel, now)
+        const kind = actor === "guest" ? "confirmed_by_guest" : "confirmed_by_staff"
+        return { kind, actor, detail: { deposit: state }, set: { ...set, deposit } }
+      }))
 
   /** The money came: whoever says so, it is booked. */
   const confirmDeposit = (id: ReservationId, actor: Actor) =>

@@ -95,7 +95,7 @@ export class StaffBookings extends Context.Service<StaffBookings, {
       const pms = yield* PmsGateway
       const guests = yield* Guests
       const reservations = yield* Reservations
-      const { confirm, confirmDeposit, countryOf, hold, hotelOf, load } = yield* Dealings.make
+      const { confirm, countryOf, hold, hotelOf, load } = yield* Dealings.make
 
       const offers = Effect.fnUntraced(function* ({ party, roomId, roomTypeId, stay, tenantId }: Search) {
         const taken = yield* reservations.occupied(tenantId, stay, null)
@@ -109,14 +109,9 @@ export class StaffBookings extends Context.Service<StaffBookings, {
       const cheapest = (search: Search) =>
         Effect.flatMap(offers(search), ([offer]) => offer === undefined ? noRoomLeft : Effect.succeed(offer))
 
-      /** From the hold to the PMS or the deposit. Whatever of it is done already stays done. */
-      const carryOut = Effect.fnUntraced(function* (held: Record, deposit: StaffDeposit, by: string) {
-        const actor = staffActor(by)
-        const confirmed = yield* confirm(held.id, actor)
-        return deposit === "settled" && confirmed.stage === "awaiting_deposit"
-          ? yield* confirmDeposit(held.id, actor)
-          : confirmed
-      })
+      /** From the hold to the PMS or the deposit. Done already, it stays done. */
+      const carryOut = (held: Record, deposit: StaffDeposit, by: string) =>
+        confirm(held.id, staffActor(by), deposit === "settled")
 
       const guestOf = Effect.fnUntraced(function* ({ guest, tenantId }: StaffBooking, hotel: Hotel) {
         if ("id" in guest) {

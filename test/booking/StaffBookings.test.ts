@@ -60,7 +60,7 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       )
       assert.deepStrictEqual(yield* trailOf(held.id), [
         "eva reservation.held",
-        "eva reservation.confirmed_by_guest",
+        "eva reservation.confirmed_by_staff",
         "eva reservation.deposit_confirmed"
       ])
     }))

@@ -4,8 +4,6 @@ import { HttpClient } from "effect/http"
 import { CircuitBreaker, RateLimiter } from "effect/persistence"
 import { ClusterConfig } from "../../../src/actors/ClusterConfig.ts"
 import * as Runner from "../../../src/actors/Runner.ts"
-import { Audit } from "../../../src/audit/Audit.ts"
-import { AuditSpool } from "../../../src/audit/AuditSpool.ts"
 import * as BookingRoom from "../../../src/booking/BookingRoom.ts"
 import { ReservationStore } from "../../../src/booking/ReservationStore.ts"
 import { OperatorTasks } from "../../../src/delivery/OperatorTasks.ts"
@@ -133,6 +131,6 @@ export const house = BookingRoom.layerOver(
   Layer.provide(Quarantine.layerSql),
   Layer.provide(Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 500 })),
   Layer.provideMerge(engine),
-  Layer.provide(Audit.layerSql.pipe(Layer.provide(AuditSpool.layerNone))),
+  Layer.provide(Audit.layerNone),
   Layer.provideMerge(Database.layerUrl(Redacted.make(orders.databaseUrl)))
 )

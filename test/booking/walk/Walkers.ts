@@ -1,7 +1,6 @@
 import { Context, Effect, Layer, Option } from "effect"
 import { SqlClient } from "effect/sql"
 import { Audit } from "../../../src/audit/Audit.ts"
-import { AuditSpool } from "../../../src/audit/AuditSpool.ts"
 import type { ReservationId } from "../../../src/booking/Reservation.ts"
 import { ReservationStore } from "../../../src/booking/ReservationStore.ts"
 import { SandboxQloApps } from "../../../src/sandbox/qloapps/SandboxQloApps.ts"
@@ -112,7 +111,7 @@ export class Walkers extends Context.Service<Walkers, {
     })
   ).pipe(
     Layer.provide(ReservationStore.layerSql),
-    Layer.provide(Audit.layerSql.pipe(Layer.provide(AuditSpool.layerNone))),
+    Layer.provide(Audit.layerNone),
     Layer.provideMerge(SandboxQloApps.layer({ port: 0 })),
     Layer.provideMerge(Postgres.layer)
   )
