@@ -6,11 +6,12 @@ import { HttpConfig } from "./HttpConfig.ts"
 import * as HttpMetrics from "./HttpMetrics.ts"
 import { problem } from "./Problems.ts"
 import * as RequestId from "./RequestId.ts"
+import * as RequestTraces from "./RequestTraces.ts"
 import { securityHeaders } from "./SecurityHeaders.ts"
 
 /**
  * What every request gets around its route: an id, a count and a time, the security headers, and a problem in place of
- * a failure. It makes no span and logs nothing above debug, for the webhook passes here thousands of times a second.
+ * a failure. It makes no span for it and logs nothing above debug, for the webhook passes here thousands of times a second.
  */
 export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
   const policy = securityHeaders(yield* HttpConfig)
@@ -74,11 +75,14 @@ export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
       const id = RequestId.given(request.headers) ?? freshId()
       const startedAt = clock.monotonicTimeNanosUnsafe()
       return Effect.annotateLogs(
-        Effect.matchCauseEffect(handler, {
-          onSuccess: (response) => seal(request, id, startedAt, response),
-          onFailure: (cause) =>
-            Effect.flatMap(refuse(request, id, cause), (response) => seal(request, id, startedAt, response))
-        }),
+        RequestTraces.traced(
+          request,
+          Effect.matchCauseEffect(handler, {
+            onSuccess: (response) => seal(request, id, startedAt, response),
+            onFailure: (cause) =>
+              Effect.flatMap(refuse(request, id, cause), (response) => seal(request, id, startedAt, response))
+          })
+        ),
         { request_id: id }
       )
     })

@@ -5,7 +5,7 @@ import { type StartFailure, startFailureOf } from "./StartFailure.ts"
 
 /**
  * How long an orderly end may take, all of it; then the process ends anyhow. Requests, the loops, the actors of the
- * conversations, those of the deliveries and the embedded database close one after the other: what each of them may
+ * conversations, those of the deliveries, the embedded database and the last traces close one after the other: what each of them may
  * take adds up to less than this.
  */
 export const LONGEST_SHUTDOWN = "10 seconds"

@@ -1,6 +1,7 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import type { DeliveryError } from "../delivery/DeliveryError.ts"
 import type { NewOutboxRow } from "../delivery/Outbox.ts"
+import { CorrelationId } from "../domain/CorrelationId.ts"
 import { freshId } from "../domain/FreshId.ts"
 import { type ConversationId, OutboxId, type PhoneNumberId, tenantOf, TurnId } from "../domain/Ids.ts"
 import { Flags } from "../flags/Flags.ts"
@@ -88,6 +89,7 @@ export class Composer extends Context.Service<Composer, {
         startedAt: number
       ) {
         const id = TurnId.make(yield* freshId("t"))
+        yield* Trace.annotate({ "conserje.turn": id })
         const taken = heard.some(({ said }) => said?._tag === "Echo")
         const state = taken ? takenOver(before.state) : before.state
         const guest = merge(heard)
@@ -95,11 +97,16 @@ export class Composer extends Context.Service<Composer, {
         const from = heard.find(({ said }) => said !== null && said === (guest === null ? notice : guest.newest))
           ?.event.phoneNumberId
         const matter: Matter = { id, conversation: before, state, from: from ?? null, startedAt }
-        const { decision, intent, moment }: Deliberated = guest !== null
-          ? yield* deliberation.onGuest(matter, guest)
+        const deliberated = guest !== null
+          ? deliberation.onGuest(matter, guest)
           : notice !== null
-          ? yield* deliberation.onNotice(matter, notice)
-          : yield* deliberation.onNothing(matter)
+          ? deliberation.onNotice(matter, notice)
+          : deliberation.onNothing(matter)
+        const { decision, intent, moment }: Deliberated = yield* deliberated.pipe(
+          Trace.span("conversation.deliberate"),
+          Effect.provideService(CorrelationId, id)
+        )
+        yield* Trace.annotate({ "conserje.intent": intent, "conserje.decision": decision._tag })
         if (from !== undefined) yield* arrange(matter, decision, from, notice)
         const after = evolve(state, decision, moment.language)
         const interactive = yield* flags.isOn("features.interactive_messages", moment.hotel.tenantId)

@@ -3,6 +3,7 @@ import { SqlClient } from "effect/sql"
 import { Deliveries } from "../delivery/Deliveries.ts"
 import { freshId } from "../domain/FreshId.ts"
 import type { ConversationId, PhoneNumberId } from "../domain/Ids.ts"
+import * as Trace from "../telemetry/Trace.ts"
 import * as ReplyLimits from "../whatsapp/ReplyLimits.ts"
 import { type ConversationError, unavailable } from "./ConversationError.ts"
 
@@ -41,6 +42,7 @@ export class StaffDesk extends Context.Service<StaffDesk, {
         }),
         reply: Effect.fnUntraced(function* (id, text) {
           const now = yield* Clock.currentTimeMillis
+          const traceparent = yield* Trace.here
           const messages = ReplyLimits.fit({ _tag: "Text", body: text })
           const ids = yield* Effect.forEach(messages, () => freshId("o"))
           const [row] = yield* sql<{ readonly withStaff: boolean; readonly number: PhoneNumberId | null }>`
@@ -50,8 +52,10 @@ export class StaffDesk extends Context.Service<StaffDesk, {
                 ORDER BY inbox_events.id DESC LIMIT 1) AS number
               FROM conversations WHERE id = ${id} AND merged_into IS NULL
             ), written AS (
-              INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, content, created_at)
-              SELECT m.id, guest.tenant_id, guest.id, guest.number, m.content::jsonb, to_timestamp(${now}::float8 / 1000)
+              INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, content, created_at,
+                traceparent)
+              SELECT m.id, guest.tenant_id, guest.id, guest.number, m.content::jsonb, to_timestamp(${now}::float8 / 1000),
+                nullif(${traceparent}::text, '')
               FROM guest, unnest(${ids}::text[], ${messages.map((one) => JSON.stringify(one))}::text[])
                 WITH ORDINALITY AS m (id, content, n)
               WHERE guest.with_staff AND guest.number IS NOT NULL ORDER BY m.n RETURNING 1

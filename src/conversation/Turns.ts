@@ -32,6 +32,7 @@ import * as ConversationMetrics from "./ConversationMetrics.ts"
 import { Conversations } from "./Conversations.ts"
 import { type Conversation, ConversationStore } from "./ConversationStore.ts"
 import * as SessionMetrics from "./SessionMetrics.ts"
+import * as TurnTraces from "./TurnTraces.ts"
 
 /** Events of one turn at the most; a guest who sent more is answered in several. */
 const MOST_EVENTS = 200
@@ -236,7 +237,7 @@ export class Turns extends Context.Service<Turns, {
         // What the house has to say is a turn of its own, after what came before it.
         const notice = first.findIndex(isNotice)
         const heard = notice === 0 ? first.slice(0, 1) : untilNotice(yield* wholeBurst(before, untilNotice(first)))
-        if (heard.length > 0) yield* Ref.set(resident, yield* attempted(before, heard))
+        if (heard.length > 0) yield* Ref.set(resident, yield* TurnTraces.traced(id, heard, attempted(before, heard)))
         // Whoever writes from here on wakes us anew; only what did not fit is still owed.
         return notice >= 0 || heard.length === MOST_EVENTS
       })

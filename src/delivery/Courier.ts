@@ -1,5 +1,6 @@
 import { Clock, Context, Duration, Effect, Layer, Option, Random } from "effect"
 import type { Wamid } from "../domain/Ids.ts"
+import * as Trace from "../telemetry/Trace.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
 import type { SendOutcome } from "../whatsapp/GraphApiOutcome.ts"
 import type { Recipient } from "../whatsapp/GraphApiWire.ts"
@@ -23,6 +24,19 @@ interface Standing {
   readonly openUntil: number | null
   readonly at: number
 }
+
+/** A send goes on with the trace of the turn that promised it. */
+const traced = <E>(row: ClaimedRow, sending: Effect.Effect<Verdict | null, E>) =>
+  sending.pipe(
+    Effect.tap((verdict) => Trace.annotate({ "conserje.verdict": verdict?._tag ?? "Unsent" })),
+    Trace.continued("delivery.send", [row.traceparent], {
+      "conserje.tenant": row.tenantId,
+      "conserje.conversation": row.conversationId,
+      "conserje.outbox": row.id,
+      "conserje.attempt": row.attempts,
+      ...(row.turnId === null ? {} : { "conserje.turn": row.turnId })
+    })
+  )
 
 /** What was found out is believed for this long, in milliseconds: a guest may change number meanwhile. */
 const FRESH = 10_000
@@ -111,7 +125,7 @@ export class Courier extends Context.Service<Courier, {
         Effect.uninterruptibleMask(Effect.fnUntraced(function* (restore) {
           const claim = yield* queue.claim(address, yield* Clock.currentTimeMillis, probe)
           if (claim._tag !== "Claimed") return { claim, verdict: null }
-          return { claim, verdict: yield* send(claim.row, standing, restore) }
+          return { claim, verdict: yield* traced(claim.row, send(claim.row, standing, restore)) }
         }))
 
       const deliver = Effect.fnUntraced(function* (address: DeliveryAddress, turnstile: Turnstile) {

@@ -1,6 +1,7 @@
 import { Context, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
-import { ConversationId, OutboxId, PhoneNumberId, TenantId, type Wamid } from "../domain/Ids.ts"
+import { ConversationId, OutboxId, PhoneNumberId, TenantId, Wamid } from "../domain/Ids.ts"
+import type { TraceParent } from "../telemetry/Trace.ts"
 import { type DeliveryError, unavailable } from "./DeliveryError.ts"
 import { DELIVERIES, type Delivery, STATES } from "./Settlement.ts"
 
@@ -14,6 +15,8 @@ export interface Receipt {
   readonly errorCode: number | null
   /** By Meta's clock, in milliseconds since the epoch. */
   readonly occurredAt: number
+  /** Where in a trace it was heard; none where nobody traces. */
+  readonly traceparent?: TraceParent | null
 }
 
 const Settled = Schema.Struct({
@@ -28,7 +31,10 @@ const Settled = Schema.Struct({
   said: Schema.Literals(DELIVERIES),
   saidAt: Schema.Finite,
   delivery: Schema.Literals(DELIVERIES),
-  errorCode: Schema.NullOr(Schema.Int)
+  errorCode: Schema.NullOr(Schema.Int),
+  wamid: Schema.NullOr(Wamid),
+  /** Where in a trace it was promised. */
+  traceparent: Schema.NullOr(Schema.String)
 })
 export type Settled = typeof Settled.Type
 
@@ -88,7 +94,7 @@ export class Receipts extends Context.Service<Receipts, {
             settled_at = coalesce(o.settled_at, clock_timestamp())
           FROM locked l WHERE o.seq = l.seq
           RETURNING o.id, o.tenant_id, o.conversation_id, o.phone_number_id, l.was_state, l.was_delivery, o.delivery,
-            (${order})[l.rank] AS said, l.said_at, o.error_code`.pipe(
+            (${order})[l.rank] AS said, l.said_at, o.error_code, o.wamid, o.traceparent`.pipe(
           Effect.flatMap(decode),
           Effect.catchTags({ SqlError: unavailable, SchemaError: unavailable })
         )

@@ -3,6 +3,7 @@ import type { Wamid } from "../domain/Ids.ts"
 import { Inbox } from "../inbox/Inbox.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import type { InboxEvent } from "../inbox/InboxEvent.ts"
+import * as Trace from "../telemetry/Trace.ts"
 import { meaningOf } from "../whatsapp/GraphApiOutcome.ts"
 import { decodeEvent } from "../whatsapp/StoredEvent.ts"
 import type { DeliveryError } from "./DeliveryError.ts"
@@ -63,6 +64,7 @@ export class Statuses extends Context.Service<Statuses, {
 
       const apply = Effect.fnUntraced(function* (found: ReadonlyArray<Receipt>) {
         const settled = yield* receipts.apply(found)
+        yield* Effect.forEach(settled, (row) => linked(row, found), { discard: true })
         yield* followUp(settled, yield* Clock.currentTimeMillis)
         return settled.length
       })
@@ -125,6 +127,25 @@ export class Statuses extends Context.Service<Statuses, {
   )
 }
 
+/** Says in the trace of a status which message's trace it is about. */
+const linked = (
+  { conversationId, delivery, id, tenantId, traceparent, wamid }: Settled,
+  found: ReadonlyArray<Receipt>
+) => {
+  if (traceparent === null) return Effect.void
+  const heard = found.filter((one) =>
+    typeof one.traceparent === "string" && (one.callbackData === id || one.wamid === wamid)
+  )
+  return heard.length === 0 ? Effect.void : Effect.void.pipe(
+    Trace.continued("delivery.status", heard.map((one) => one.traceparent), {
+      "conserje.tenant": tenantId,
+      "conserje.conversation": conversationId,
+      "conserje.outbox": id,
+      "conserje.delivery": delivery
+    }, [traceparent])
+  )
+}
+
 /** Meta took it and failed later: the same classes as a refusal, only too late to change anything. */
 const undelivered = ({ conversationId, errorCode, id, tenantId }: Settled): NewTask => {
   const meaning = errorCode === null ? "unknown" : meaningOf(errorCode)
@@ -143,7 +164,7 @@ const MOST_CODE = 2 ** 31 - 1
 
 /** A status as evidence about one message, or why it is none. */
 export const receiptOf = (
-  { occurredAt, payload, phoneNumberId, wamid }: InboxEvent
+  { occurredAt, payload, phoneNumberId, traceparent = null, wamid }: InboxEvent
 ): Receipt | "unreadable" | "other" => {
   const said = Option.getOrUndefined(decodeEvent(payload))
   if (said?._tag !== "Status" || wamid === null) return "unreadable"
@@ -155,6 +176,7 @@ export const receiptOf = (
     callbackData: said.callbackData ?? null,
     delivery: said.type,
     errorCode: code !== null && Number.isInteger(code) && code >= 0 && code <= MOST_CODE ? code : null,
-    occurredAt
+    occurredAt,
+    traceparent
   }
 }

@@ -51,7 +51,9 @@ export class Notices extends Context.Service<Notices, {
           ORDER BY appointments.due_at LIMIT ${MOST_PER_PASS}`.pipe(Effect.map(decodeRows))
         if (due.length === 0) return 0
         // Posted first and marked after: a crash between the two posts them again, which their keys make harmless.
-        yield* tell(due)
+        yield* tell(due).pipe(
+          Trace.door("appointments.tell", { "conserje.events": due.length }, { kind: "producer" })
+        )
         yield* sql`
           UPDATE appointments SET told_at = to_timestamp(${now}::float8 / 1000)
           WHERE key = ANY(${due.map(({ key }) => key)}::text[])`

@@ -3,6 +3,7 @@ import { ByteSize, Clock, Duration, Effect, Exit, Option, Redacted, Schedule } f
 import { HttpClient, HttpClientRequest, HttpIncomingMessage } from "effect/http"
 import { CircuitBreaker } from "effect/persistence"
 import { Audit } from "../audit/Audit.ts"
+import * as Trace from "../telemetry/Trace.ts"
 import type { ModelAddress } from "./ModelsConfig.ts"
 import { ModelsError, type Problem } from "./ModelsError.ts"
 import * as ModelsMetrics from "./ModelsMetrics.ts"
@@ -87,7 +88,7 @@ export const make = Effect.fnUntraced(function* (
   ): Effect.Effect<A, ModelsError> =>
     Effect.gen(function* () {
       const started = yield* Clock.currentTimeMillis
-      const call = once(path, dress).pipe(
+      const call = Trace.span("model.request", { "conserje.model": model }, "client")(once(path, dress)).pipe(
         Effect.retry({ schedule: PAUSE, times: 1, while: ({ problem }) => PASSING.has(problem) }),
         Effect.flatMap((body) =>
           Option.match(read(body), { onNone: () => fail("unreadable"), onSome: Effect.succeed })

@@ -1,4 +1,4 @@
-import { Context, Effect, type Fiber, Option, Tracer } from "effect"
+import { Context, Effect, type Fiber, Option, References, Tracer } from "effect"
 import { Headers, HttpTraceContext } from "effect/http"
 
 /**
@@ -59,21 +59,28 @@ export const span =
       spanIn(fiber) === undefined ? self : Effect.withSpan(self, name, { attributes, kind, captureStackTrace: false })
     )
 
-/** Begins a trace, or goes on with the one that whoever knocked was in. */
-export const door =
-  (name: string, attributes: Attributes, options: { readonly kind?: SpanKind; readonly from?: TraceParent } = {}) =>
-  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.withFiber((fiber) => {
-      if (!isOn(fiber)) return self
-      const parent = spanAt(options.from)
-      return Effect.withSpan(self, name, {
-        attributes,
-        kind: options.kind ?? "server",
-        annotations: atDoor,
-        ...(parent === undefined ? { root: true } : { parent }),
-        captureStackTrace: false
-      })
+/**
+ * Begins a trace, or goes on with the one that whoever knocked was in (`from`). Who is not known yet is only linked to
+ * (`near`), or strangers would say what is traced. Tells the request's id as the log does.
+ */
+export const door = (
+  name: string,
+  attributes: Attributes,
+  options: { readonly kind?: SpanKind; readonly from?: TraceParent; readonly near?: TraceParent } = {}
+) =>
+<A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.withFiber((fiber) => {
+    if (!isOn(fiber)) return self
+    const parent = spanAt(options.from)
+    return Effect.withSpan(self, name, {
+      attributes: { ...attributes, ...requestIn(fiber) },
+      links: linksTo(found([options.near])),
+      kind: options.kind ?? "server",
+      annotations: atDoor,
+      ...(parent === undefined ? { root: true } : { parent }),
+      captureStackTrace: false
     })
+  })
 
 /**
  * Goes on where somebody else stopped, in another actor or another process: with the first place as its parent and the
@@ -88,16 +95,25 @@ export const continued = (
 <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.withFiber((fiber) => {
     if (!isOn(fiber)) return self
-    const [parent, ...others] = found(places)
+    const [parent] = found(places)
     if (parent === undefined) return apart(self)
+    const others = found([...places, ...links]).filter(({ spanId }) => spanId !== parent.spanId)
     return Effect.withSpan(self, name, {
       parent,
-      links: [...others, ...found(links)].slice(0, MOST_LINKS).map((one) => ({ span: one, attributes: {} })),
+      links: linksTo(others),
       attributes,
       kind: "consumer",
       captureStackTrace: false
     })
   })
+
+const linksTo = (spans: ReadonlyArray<Tracer.ExternalSpan>) =>
+  spans.slice(0, MOST_LINKS).map((one) => ({ span: one, attributes: {} }))
+
+const requestIn = (fiber: Fiber.Fiber<unknown, unknown>): Attributes => {
+  const id = fiber.getRef(References.CurrentLogAnnotations)["request_id"]
+  return typeof id === "string" ? { "conserje.request": id } : {}
+}
 
 /** Each place once. */
 const found = (places: ReadonlyArray<TraceParent | null | undefined>): ReadonlyArray<Tracer.ExternalSpan> =>

@@ -1,6 +1,8 @@
 import { Context, Effect, Layer } from "effect"
 import { type HttpClientError, HttpClientRequest } from "effect/http"
+import { CorrelationId } from "../domain/CorrelationId.ts"
 import type { OutboxId, PhoneNumberId, Wamid } from "../domain/Ids.ts"
+import * as Trace from "../telemetry/Trace.ts"
 import type { FittedMessage } from "./FittedMessage.ts"
 import * as GraphApiConnection from "./GraphApiConnection.ts"
 import * as GraphApiExchange from "./GraphApiExchange.ts"
@@ -45,13 +47,17 @@ export class GraphApi extends Context.Service<GraphApi, {
           }),
           // Whatever broke, the request may have left: a defect here must not leave the message without an outcome.
           Effect.catchDefect(() => Effect.succeed(uncertain("connection"))),
-          GraphApiMetrics.measuredSend
+          GraphApiMetrics.measuredSend,
+          Effect.tap(({ _tag }) => Trace.annotate({ "conserje.outcome": _tag })),
+          Trace.span("meta.send", { "conserje.outbox": callbackData }, "client"),
+          Effect.provideService(CorrelationId, callbackData)
         )
 
       const markRead = (phoneNumberId: PhoneNumberId, wamid: Wamid, typing: boolean) =>
         post(phoneNumberId, readBody(wamid, typing)).pipe(
           Effect.filterOrFail(({ status }) => status >= 200 && status <= 299, () => "refused"),
           GraphApiMetrics.measured("mark_read"),
+          Trace.span("meta.mark_read", {}, "client"),
           Effect.as(true),
           Effect.orElseSucceed(() => false)
         )

@@ -1,5 +1,6 @@
 import { ByteSize, Clock, Effect, Redacted } from "effect"
 import { HttpClient, HttpClientRequest, type HttpClientResponse, HttpIncomingMessage } from "effect/http"
+import * as Correlation from "../telemetry/Correlation.ts"
 import { GraphApiConfig } from "./GraphApiConfig.ts"
 import type { Answer } from "./GraphApiOutcome.ts"
 
@@ -13,13 +14,14 @@ export const make = Effect.gen(function* () {
 
   const at = (path: string) => new URL(`/${version}/${path}`, baseUrl)
   const ask = (request: HttpClientRequest.HttpClientRequest) =>
-    request.pipe(
-      HttpClientRequest.bearerToken(Redacted.value(token)),
-      http.execute,
+    Correlation.headers.pipe(
+      Effect.map((headers) => HttpClientRequest.setHeaders(request, headers)),
+      Effect.map(HttpClientRequest.bearerToken(Redacted.value(token))),
+      Effect.flatMap(http.execute),
       Effect.flatMap(read),
       Effect.timeout(timeout),
       Effect.provideService(HttpIncomingMessage.MaxBodySize, MOST_READ),
-      // Meta has no use for our traces, and a span for each message costs more than it tells.
+      // Effect's own span would tell the address, with the number in it.
       Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
     )
   return { at, ask }

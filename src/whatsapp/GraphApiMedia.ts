@@ -2,6 +2,7 @@ import { type Cause, Context, Effect, Layer, Redacted, Schema, Stream } from "ef
 import { HttpClient, type HttpClientError, HttpClientRequest } from "effect/http"
 import { createHash } from "node:crypto"
 import type { PhoneNumberId } from "../domain/Ids.ts"
+import * as Trace from "../telemetry/Trace.ts"
 import { GraphApiConfig } from "./GraphApiConfig.ts"
 import * as GraphApiConnection from "./GraphApiConnection.ts"
 import {
@@ -69,7 +70,8 @@ export class GraphApiMedia extends Context.Service<GraphApiMedia, {
           ),
           Effect.map(({ id }) => id),
           inOneError,
-          GraphApiMetrics.measured("upload_media")
+          GraphApiMetrics.measured("upload_media"),
+          Trace.span("meta.upload_media", {}, "client")
         )
       }
 
@@ -82,7 +84,8 @@ export class GraphApiMedia extends Context.Service<GraphApiMedia, {
           Effect.flatMap((answer) => Effect.catchTag(decodeAddress(answer.body), "SchemaError", () => refused(answer))),
           Effect.map(({ mime_type, sha256 = null, url }): MediaAddress => ({ url, mimeType: mime_type, sha256 })),
           inOneError,
-          GraphApiMetrics.measured("media_url")
+          GraphApiMetrics.measured("media_url"),
+          Trace.span("meta.media_url", {}, "client")
         )
 
       /** May our token be shown there? */
@@ -118,7 +121,8 @@ export class GraphApiMedia extends Context.Service<GraphApiMedia, {
           Effect.timeout(timeout),
           Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
           inOneError,
-          GraphApiMetrics.measured("download_media")
+          GraphApiMetrics.measured("download_media"),
+          Trace.span("meta.download_media", {}, "client")
         )
 
       return GraphApiMedia.of({ upload, address, download })

@@ -11,6 +11,7 @@ import * as WebhookMetrics from "./WebhookMetrics.ts"
 import { place, type Placed } from "./WebhookPlacing.ts"
 import { peopleOf, rowOf } from "./WebhookRows.ts"
 import { homeless, suspectsOf } from "./WebhookSuspects.ts"
+import * as WebhookTraces from "./WebhookTraces.ts"
 
 const canal = "whatsapp"
 
@@ -44,7 +45,7 @@ export const make = Effect.gen(function* () {
     const people = peopleOf(placed)
     const ids = people.identities.length === 0 ? NO_GUESTS : yield* guests.resolve(people.identities)
     const rows = placed.map((one, index) => rowOf(one, ids[people.of[index] ?? -1], receivedAt))
-    const receipts = rows.length === 0 ? NO_RECEIPTS : yield* inbox.record(rows)
+    const receipts = rows.length === 0 ? NO_RECEIPTS : yield* WebhookTraces.recorded(rows, inbox.record)
     if (doubts.length > 0 || unplaced.length > 0) {
       yield* doubtful([...suspectsOf(doubts, bytes), ...unplaced.map(homeless)], receivedAt)
     }

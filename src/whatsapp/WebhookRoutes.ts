@@ -13,6 +13,7 @@ import * as WebhookJson from "./WebhookJson.ts"
 import * as WebhookMetrics from "./WebhookMetrics.ts"
 import * as Refusal from "./WebhookRefusal.ts"
 import * as WebhookWitness from "./WebhookWitness.ts"
+import * as WebhookTraces from "./WebhookTraces.ts"
 
 export const PATH = "/webhooks/whatsapp"
 
@@ -76,7 +77,7 @@ export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router)
     const refused = yield* allow(request, "receive", config.ratePerMinute)
     if (refused !== undefined) return refused
     const receipts = parsed._tag === "Json"
-      ? yield* intake.store(parsed.value, bytes, receivedAt)
+      ? yield* WebhookTraces.delivery(request, intake.store(parsed.value, bytes, receivedAt))
       : yield* intake.keepTooDeep(bytes, receivedAt)
     yield* WebhookMetrics.requests({ outcome: "stored" })
     yield* WebhookMetrics.ackSeconds({}, Number(clock.monotonicTimeNanosUnsafe() - started) / 1e9)

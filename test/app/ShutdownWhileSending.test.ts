@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { LONGEST_FAREWELL } from "../../src/actors/Runner.ts"
 import { HttpConfig } from "../../src/app/HttpConfig.ts"
 import { SandboxFile } from "../../src/app/SandboxWhatsApp.ts"
+import { FAREWELL } from "../../src/app/Tracing.ts"
 import * as Shutdown from "../../src/app/Shutdown.ts"
 import { LAST_WAIT, LAST_WRITE } from "../../src/delivery/Courier.ts"
 import { DEMO_HOTELS } from "../../src/sandbox/DemoHotels.ts"
@@ -47,7 +48,8 @@ it.effect("what each part may take to close adds up to less than the whole", () 
       conversations: farewell,
       deliveries: Math.max(farewell, send),
       sandboxes: 600,
-      database: Duration.toMillis(Postmaster.STOP_WITHIN) + Duration.toMillis(Postmaster.QUIT_WITHIN)
+      database: Duration.toMillis(Postmaster.STOP_WITHIN) + Duration.toMillis(Postmaster.QUIT_WITHIN),
+      traces: Duration.toMillis(FAREWELL)
     }
     const all = Object.values(parts).reduce((sum, millis) => sum + millis, 0)
     assert.isBelow(all, Duration.toMillis(Shutdown.LONGEST_SHUTDOWN))

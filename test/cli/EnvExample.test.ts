@@ -8,6 +8,7 @@ import { AdminConfig } from "../../src/admin/AdminConfig.ts"
 import { AuditConfig } from "../../src/audit/AuditConfig.ts"
 import { HttpConfig } from "../../src/app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
+import { TracingConfig } from "../../src/app/TracingConfig.ts"
 import { ConversationConfig } from "../../src/conversation/ConversationConfig.ts"
 import { DeliveryConfig } from "../../src/delivery/DeliveryConfig.ts"
 import { IdentityConfig } from "../../src/identity/IdentityConfig.ts"
@@ -72,7 +73,8 @@ describe(".env.example", () => {
     ["InboxConfig", Effect.provide(InboxConfig, InboxConfig.layer)],
     ["ObservabilityConfig", Effect.provide(ObservabilityConfig, ObservabilityConfig.layerOn({ isTerminal: false }))],
     ["PmsConfig", Effect.provide(PmsConfig, PmsConfig.layer)],
-    ["RedisConfig", Effect.provide(RedisConfig, RedisConfig.layer)]
+    ["RedisConfig", Effect.provide(RedisConfig, RedisConfig.layer)],
+    ["TracingConfig", Effect.provide(TracingConfig, TracingConfig.layer)]
   ]
   it.effect.each(configs)("shows the defaults of %s", ([, config]) =>
     Effect.gen(function* () {

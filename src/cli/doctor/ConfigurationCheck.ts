@@ -2,6 +2,7 @@ import { ConfigProvider, Effect, Layer } from "effect"
 import { ClusterConfig } from "../../actors/ClusterConfig.ts"
 import { HttpConfig } from "../../app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../app/ObservabilityConfig.ts"
+import { TracingConfig } from "../../app/TracingConfig.ts"
 import { Profile } from "../../app/Profile.ts"
 import { ModelsConfig } from "../../models/ModelsConfig.ts"
 import { StaffConfig } from "../../staff/StaffConfig.ts"
@@ -39,6 +40,7 @@ const sandboxSecrets = ConfigProvider.layerAdd(
 const ofEveryStart = [
   Problems.of(HttpConfig.layer),
   Problems.of(ObservabilityConfig.layer),
+  Problems.of(TracingConfig.layer),
   Problems.of(DatabaseConfig.layer),
   Problems.of(AdminConfig.layer),
   Problems.of(AuditConfig.layer),

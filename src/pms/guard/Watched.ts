@@ -2,6 +2,7 @@ import { Clock, Effect, type Exit } from "effect"
 import { CorrelationId } from "../../domain/CorrelationId.ts"
 import type { TenantId } from "../../domain/Ids.ts"
 import type { PmsError } from "../PmsError.ts"
+import * as Trace from "../../telemetry/Trace.ts"
 import * as PmsMetrics from "../PmsMetrics.ts"
 import { PmsCalls } from "./PmsCalls.ts"
 import { endingOf } from "./PmsOutcome.ts"
@@ -39,5 +40,5 @@ export const make = Effect.map(
         })
       })
       return yield* Effect.onExit(call(attempts), ended)
-    })
+    }).pipe(Trace.span(`pms.${operation}`, { "conserje.tenant": tenantId }))
 )

@@ -1,5 +1,7 @@
 import { ByteSize, Clock, Effect, Option, Predicate, Redacted } from "effect"
 import { HttpClient, type HttpClientError, HttpClientRequest, HttpIncomingMessage } from "effect/http"
+import * as Correlation from "../../telemetry/Correlation.ts"
+import * as Trace from "../../telemetry/Trace.ts"
 import { PmsConfig } from "../PmsConfig.ts"
 import type { PmsConnection } from "../PmsConnections.ts"
 import { PmsUnreachable, type TooManyCalls } from "../PmsError.ts"
@@ -45,8 +47,8 @@ export const make = Effect.gen(function* () {
       yield* rate.take(connection)
       const method = call.body === undefined ? "GET" : "POST"
       const started = yield* Clock.currentTimeMillis
-      const outcome = yield* requestOf(connection, call).pipe(
-        (call.writes === true ? writing : reading).execute,
+      const outcome = yield* named(requestOf(connection, call)).pipe(
+        Effect.flatMap((call.writes === true ? writing : reading).execute),
         Effect.flatMap((response) =>
           Effect.map(response.text, (body): Outcome => read({ method, resource: call.resource }, response.status, body))
         ),
@@ -56,8 +58,10 @@ export const make = Effect.gen(function* () {
         }),
         Effect.catchTag("HttpClientError", (error) => Effect.succeed(afterFailure(error))),
         Effect.provideService(HttpIncomingMessage.MaxBodySize, MOST_READ),
-        // A shop has no use for our traces.
-        Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
+        // Effect's own span would tell the address, with what is asked for in it.
+        Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
+        Effect.tap(({ _tag }) => Trace.annotate({ "conserje.outcome": _tag })),
+        Trace.span("pms.request", { "http.request.method": method, "conserje.endpoint": call.resource }, "client")
       )
       const ended = yield* Clock.currentTimeMillis
       yield* PmsMetrics.apiLatency({ endpoint: call.resource, method }, (ended - started) / 1000)
@@ -65,6 +69,9 @@ export const make = Effect.gen(function* () {
     }
   )
 })
+
+const named = (request: HttpClientRequest.HttpClientRequest) =>
+  Effect.map(Correlation.headers, (headers) => HttpClientRequest.setHeaders(request, headers))
 
 export type Exchange = Effect.Success<typeof make>
 
