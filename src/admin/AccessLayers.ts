@@ -11,6 +11,7 @@ import type { IdentityError } from "../identity/IdentityError.ts"
 import { actorOf, type Principal } from "../identity/Principal.ts"
 import { Authenticated, CurrentPrincipal, Needs, Permitted, Reveals, Throttled, Validated } from "./Access.ts"
 import { OF_EVERY_CALLER, perMinuteOf } from "../limits/RouteLimits.ts"
+import * as TenantWall from "../sql/TenantWall.ts"
 import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
 import { addressOf, allowed, currentAddress, currentRequestId, inProblems, tooMany } from "./Asking.ts"
 import { Invalid, NotAuthenticated, NotPermitted, Unavailable } from "./Problem.ts"
@@ -126,6 +127,10 @@ const seen = Effect.fnUntraced(function* (
     ...(tenantId === null ? {} : { tenantId })
   })
 })
+
+/** The database itself keeps whoever belongs to one hotel to the rows of that hotel, whatever a handler asks for. */
+const onBehalfOf = <A, E, R>({ tenantId }: Principal, inside: Effect.Effect<A, E, R>) =>
+  tenantId === null ? inside : TenantWall.within(tenantId, inside)
 
 const mayUse = (principal: Principal, needs: Needs["Service"]): boolean =>
   needs !== "self" && needs !== "nobody" && principal.permissions.has(needs)
