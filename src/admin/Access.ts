@@ -27,7 +27,10 @@ export class Authenticated extends HttpApiMiddleware.Service<Authenticated, { pr
   }
 ) {}
 
-/** Lets in who has what the route needs, and as often as it may be asked. */
+/**
+ * Lets in who has what the route needs, and as often as it may be asked. Whoever belongs to one hotel sees and writes only
+ * the rows of that hotel, whatever the handler asks for.
+ */
 export class Permitted extends HttpApiMiddleware.Service<Permitted, { requires: CurrentPrincipal }>()(
   "conserje/admin/Access/Permitted",
   { error: [NotPermitted, TooMany] }

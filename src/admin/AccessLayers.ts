@@ -100,7 +100,7 @@ const permitted = Layer.effect(
           yield* allowed(limiter, { key: `${who}:${route}`, perMinute: perMinuteOf(route) })
         ].flatMap(Option.toArray)
         if (waits.length === 0) {
-          const response = yield* Effect.flatMap(inside, inProblems)
+          const response = yield* Effect.flatMap(TenantWall.within(principal.tenantId, inside), inProblems)
           if (response.status < 300 && Context.get(endpoint.annotations, Reveals)) {
             yield* seen(audit, endpoint, principal)
           }
@@ -127,10 +127,6 @@ const seen = Effect.fnUntraced(function* (
     ...(tenantId === null ? {} : { tenantId })
   })
 })
-
-/** The database itself keeps whoever belongs to one hotel to the rows of that hotel, whatever a handler asks for. */
-const onBehalfOf = <A, E, R>({ tenantId }: Principal, inside: Effect.Effect<A, E, R>) =>
-  tenantId === null ? inside : TenantWall.within(tenantId, inside)
 
 const mayUse = (principal: Principal, needs: Needs["Service"]): boolean =>
   needs !== "self" && needs !== "nobody" && principal.permissions.has(needs)

@@ -1,5 +1,6 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import { DurableDeferred, WorkflowEngine } from "effect/workflow"
+import { houseWide } from "../sql/TenantWall.ts"
 import type { ReservationId } from "./Reservation.ts"
 import { ReservationStore } from "./ReservationStore.ts"
 import { newerThan, ReservationWorkflow } from "./ReservationWorkflow.ts"
@@ -29,13 +30,17 @@ export class ReservationWorkflows extends Context.Service<ReservationWorkflows, 
       const engine = yield* WorkflowEngine.WorkflowEngine
       const store = yield* ReservationStore
 
-      const nudge = Effect.fnUntraced(function* (id: ReservationId, passed: number) {
-        yield* ReservationWorkflow.execute({ id }, { discard: true })
-        const executionId = yield* ReservationWorkflow.executionId({ id })
-        const deferred = newerThan(passed)
-        const token = DurableDeferred.tokenFromExecutionId(deferred, { workflow: ReservationWorkflow, executionId })
-        yield* DurableDeferred.succeed(deferred, { token, value: undefined })
-      }, Effect.provideService(WorkflowEngine.WorkflowEngine, engine))
+      const nudge = Effect.fnUntraced(
+        function* (id: ReservationId, passed: number) {
+          yield* ReservationWorkflow.execute({ id }, { discard: true })
+          const executionId = yield* ReservationWorkflow.executionId({ id })
+          const deferred = newerThan(passed)
+          const token = DurableDeferred.tokenFromExecutionId(deferred, { workflow: ReservationWorkflow, executionId })
+          yield* DurableDeferred.succeed(deferred, { token, value: undefined })
+        },
+        Effect.provideService(WorkflowEngine.WorkflowEngine, engine),
+        houseWide
+      )
 
       const sweep = Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis

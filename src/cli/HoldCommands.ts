@@ -10,6 +10,7 @@ import * as LocksRoom from "../locks/LocksRoom.ts"
 import { RoomLocks } from "../locks/RoomLocks.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
+import * as TenantWall from "../sql/TenantWall.ts"
 import * as Choices from "./Choices.ts"
 import { CommandError, databaseAway, HoldsAway, NothingChosen, NothingOpen, refuse } from "./CommandError.ts"
 import { asOperator } from "./OperatorCaller.ts"
@@ -45,7 +46,7 @@ const list = Command.make(
   "list",
   { hotel, limit: Choices.limit },
   ({ hotel, limit }) =>
-    RoomLocks.use((locks) => locks.list(hotel, limit)).pipe(
+    TenantWall.within(hotel, RoomLocks.use((locks) => locks.list(hotel, limit))).pipe(
       Effect.flatMap((holds) => answer({ holds: holds.map(documentOf) }, tableOf(holds))),
       using
     )
@@ -65,29 +66,32 @@ const release = Command.make(
     because: Choices.because
   },
   ({ all, because, hotel, ids }) =>
-    Effect.gen(function* () {
-      if (ids.length === 0 && !all) return yield* refuse(new NothingChosen({ what: "holds" }))
-      const locks = yield* RoomLocks
-      const { actor } = yield* Caller
-      const reason = `${actor.id}: ${because}`
-      if (all) {
-        const released = yield* locks.releaseAll(hotel, reason)
-        const all = { ...eventOf(hotel, "every hold", because), after: { because, released } }
-        yield* witnessed(all, Effect.succeed(released > 0))
-        return yield* answer({ released }, `${counted(released, "hold")} released.`)
-      }
-      const released = yield* Effect.filter([...new Set(ids)], (id) =>
-        locks.find(hotel, id).pipe(
-          Effect.flatMap((hold) =>
-            hold._tag === "None"
-              ? Effect.succeed(false)
-              : witnessed(eventOf(hotel, id, because), locks.release(hold.value, reason))
-          )
-        ))
-      const missed = ids.filter((id) => !released.includes(id))
-      yield* answer({ released, notOpen: missed }, `${counted(released.length, "hold")} released.`)
-      if (missed.length > 0) return yield* refuse(new NothingOpen({ what: "hold", ids: missed }))
-    }).pipe(asOperator, using)
+    TenantWall.within(
+      hotel,
+      Effect.gen(function* () {
+        if (ids.length === 0 && !all) return yield* refuse(new NothingChosen({ what: "holds" }))
+        const locks = yield* RoomLocks
+        const { actor } = yield* Caller
+        const reason = `${actor.id}: ${because}`
+        if (all) {
+          const released = yield* locks.releaseAll(hotel, reason)
+          const all = { ...eventOf(hotel, "every hold", because), after: { because, released } }
+          yield* witnessed(all, Effect.succeed(released > 0))
+          return yield* answer({ released }, `${counted(released, "hold")} released.`)
+        }
+        const released = yield* Effect.filter([...new Set(ids)], (id) =>
+          locks.find(hotel, id).pipe(
+            Effect.flatMap((hold) =>
+              hold._tag === "None"
+                ? Effect.succeed(false)
+                : witnessed(eventOf(hotel, id, because), locks.release(hold.value, reason))
+            )
+          ))
+        const missed = ids.filter((id) => !released.includes(id))
+        yield* answer({ released, notOpen: missed }, `${counted(released.length, "hold")} released.`)
+        if (missed.length > 0) return yield* refuse(new NothingOpen({ what: "hold", ids: missed }))
+      })
+    ).pipe(asOperator, using)
 ).pipe(
   Command.withDescription("Let rooms go that are held; whoever held them is told that the hold is gone."),
   Command.withExamples([

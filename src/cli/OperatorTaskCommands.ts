@@ -2,6 +2,7 @@ import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { OperatorTasks, type Task } from "../delivery/OperatorTasks.ts"
 import { TenantId } from "../domain/Ids.ts"
+import * as TenantWall from "../sql/TenantWall.ts"
 import * as Choices from "./Choices.ts"
 import { NothingOpen, refuse } from "./CommandError.ts"
 import * as OperatorTables from "./OperatorTables.ts"
@@ -21,7 +22,10 @@ const list = Command.make(
     limit: Choices.limit
   },
   ({ hotel, limit }) =>
-    OperatorTasks.use((tasks) => tasks.list(Option.getOrNull(hotel), limit)).pipe(
+    TenantWall.within(
+      Option.getOrNull(hotel),
+      OperatorTasks.use((tasks) => tasks.list(Option.getOrNull(hotel), limit))
+    ).pipe(
       Effect.flatMap((open) =>
         answer(
           { operatorTasks: open.map(({ createdAt, ...task }) => ({ ...task, createdAt: iso(createdAt) })) },

@@ -1,6 +1,7 @@
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { TenantId } from "../domain/Ids.ts"
+import * as TenantWall from "../sql/TenantWall.ts"
 import type { Ticket } from "../staff/Ticket.ts"
 import { TicketDesk } from "../staff/TicketDesk.ts"
 import * as Choices from "./Choices.ts"
@@ -22,7 +23,10 @@ const list = Command.make(
     limit: Choices.limit
   },
   ({ hotel, limit }) =>
-    TicketDesk.use((desk) => desk.list(Option.getOrNull(hotel), limit)).pipe(
+    TenantWall.within(
+      Option.getOrNull(hotel),
+      TicketDesk.use((desk) => desk.list(Option.getOrNull(hotel), limit))
+    ).pipe(
       Effect.flatMap((open) =>
         answer({ tickets: open.map(({ openedAt, ...one }) => ({ ...one, openedAt: iso(openedAt) })) }, tableOf(open))
       ),

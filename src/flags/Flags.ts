@@ -2,6 +2,7 @@ import { Cache, Context, Effect, Exit, Layer } from "effect"
 import { SqlClient } from "effect/sql"
 import { Audit } from "../audit/Audit.ts"
 import type { TenantId } from "../domain/Ids.ts"
+import { houseWide } from "../sql/TenantWall.ts"
 import { decide, type FlagName, FLAGS, NAMES, NOTHING, type Said } from "./Flag.ts"
 import { type FlagsError, unavailable } from "./FlagsError.ts"
 import * as FlagsMetrics from "./FlagsMetrics.ts"
@@ -43,7 +44,8 @@ export class Flags extends Context.Service<Flags, {
       const last = new Map<Scope, Said>()
 
       const read = Effect.fnUntraced(function* (scope: Scope) {
-        const said = yield* store.read(scope)
+        // Remembered for whoever asks next, of whatever hotel.
+        const said = yield* houseWide(store.read(scope))
         if (said.size > 0 || scope === "everywhere") last.set(scope, said)
         else last.delete(scope)
         if (scope === "everywhere") yield* publish(said)

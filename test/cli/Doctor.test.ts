@@ -1,5 +1,6 @@
 import { assert, describe, it, layer } from "@effect/vitest"
 import { ConfigProvider, Effect, Layer, Schema } from "effect"
+import { SqlClient } from "effect/sql"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import * as Problems from "../../src/cli/doctor/Problems.ts"
@@ -44,6 +45,7 @@ layer(Postgres.layer, { excludeTestServices: true })("the doctor", (it) => {
         "data folder ok",
         "database ok",
         "migrations ok",
+        "wall ok",
         "redis ok",
         "port ok",
         "whatsapp ok"
@@ -67,7 +69,7 @@ layer(Postgres.layer, { excludeTestServices: true })("the doctor", (it) => {
         "DELIVERY_LEASE",
         "HOTELS_FILE"
       ])
-      assert.deepStrictEqual([code, ok, stderr], [1, false, "5 of 12 checks failed.\n"])
+      assert.deepStrictEqual([code, ok, stderr], [1, false, "5 of 13 checks failed.\n"])
     }))
 
   it.effect("names what production would refuse, without telling a secret", () =>
@@ -162,12 +164,25 @@ layer(Postgres.layer, { excludeTestServices: true })("the doctor", (it) => {
     }))
 })
 
+layer(Postgres.layer, { excludeTestServices: true })("on a database without its wall the doctor", (it) => {
+  it.effect("says what is missing between the hotels, and what to do", () =>
+    Effect.gen(function* () {
+      yield* SqlClient.SqlClient.use((sql) => sql`REVOKE UPDATE ON tickets FROM conserje_hotel`)
+      const { code, of } = yield* ask({})
+      assert.strictEqual(code, 0)
+      assert.deepStrictEqual(of("wall").map(({ found, state }) => [state, found]), [
+        ["warn", "the database does not keep hotels apart: conserje_hotel lacks rights on tickets"]
+      ])
+    }))
+})
+
 layer(Postgres.layerEmpty, { excludeTestServices: true })("on a fresh database the doctor", (it) => {
   it.effect("says that the start will bring the tables", () =>
     Effect.gen(function* () {
       const { code, of } = yield* ask({})
       assert.strictEqual(code, 0)
       const [migrations] = of("migrations")
+      assert.deepStrictEqual(of("wall"), [])
       assert.strictEqual(migrations?.state, "warn")
       assert.match(migrations?.found ?? "", /^\d+ migrations not applied yet$/)
       assert.strictEqual(migrations?.todo, "`conserje start` applies them.")

@@ -4,6 +4,7 @@ import * as Database from "../../sql/Database.ts"
 import { DatabaseConfig } from "../../sql/DatabaseConfig.ts"
 import { DatabaseServer } from "../../sql/DatabaseServer.ts"
 import * as Migrations from "../../sql/Migrations.ts"
+import * as TenantWall from "../../sql/TenantWall.ts"
 import { counted } from "../Output.ts"
 import * as Finding from "./Finding.ts"
 
@@ -34,10 +35,16 @@ export const check = Effect.gen(function* () {
       "migrations",
       `${counted(pending.length, "migration")} not applied yet`,
       "`conserje start` applies them."
-    )
+    ),
+    ...(pending.includes("0021_tenant_wall") ? [] : [wallOf(yield* TenantWall.fault)])
   ]
 }).pipe(
   Effect.provide(Database.layerVisiting.pipe(Layer.provide(DatabaseConfig.layer))),
   Effect.timeout(PATIENCE),
   Finding.orFail("database", "Check DATABASE_URL and that PostgreSQL runs there, or unset it for the embedded one.")
 )
+
+const wallOf = (fault: string | null) =>
+  fault === null
+    ? Finding.ok("wall", "the database keeps every hotel to its own rows")
+    : Finding.warn("wall", `the database does not keep hotels apart: ${fault}`, TenantWall.REMEDY)

@@ -2,6 +2,7 @@ import { Context, Effect, Layer } from "effect"
 import { LateCheckouts } from "../../booking/LateCheckouts.ts"
 import { tenantOf } from "../../domain/Ids.ts"
 import { Reviews } from "../../reviews/Reviews.ts"
+import * as TenantWall from "../../sql/TenantWall.ts"
 import { Tickets } from "../../staff/Tickets.ts"
 import type { Decision } from "../Decision.ts"
 import type { Errander } from "../reserving/ReservationDesk.ts"
@@ -51,19 +52,21 @@ export class CaringDesk extends Context.Service<CaringDesk, {
           )
         )
 
-      return CaringDesk.of({
-        run: (errand, who) => {
-          switch (errand._tag) {
-            case "LateCheckout":
-              return late(lateCheckouts.ask(who.conversationId))
-            case "ConfirmLate":
-              return late(lateCheckouts.confirm(who.conversationId, errand.reservation, errand.fee))
-            case "Request":
-              return request(errand, who)
-            case "Review":
-              return review(errand, who)
-          }
+      const run = (errand: CaringErrand, who: Errander) => {
+        switch (errand._tag) {
+          case "LateCheckout":
+            return late(lateCheckouts.ask(who.conversationId))
+          case "ConfirmLate":
+            return late(lateCheckouts.confirm(who.conversationId, errand.reservation, errand.fee))
+          case "Request":
+            return request(errand, who)
+          case "Review":
+            return review(errand, who)
         }
+      }
+
+      return CaringDesk.of({
+        run: (errand, who) => TenantWall.within(tenantOf(who.conversationId), run(errand, who))
       })
     })
   )

@@ -6,6 +6,7 @@ import { reservationIdOf } from "../../booking/WishId.ts"
 import { type ConversationId, guestOf, type PhoneNumberId, tenantOf } from "../../domain/Ids.ts"
 import { segmentOf } from "../../reviews/ReviewPlan.ts"
 import { Reviews } from "../../reviews/Reviews.ts"
+import * as TenantWall from "../../sql/TenantWall.ts"
 import type { Decision } from "../Decision.ts"
 import { choiceOf } from "../StaffNote.ts"
 import { BLANK } from "../talk/Inquiry.ts"
@@ -163,7 +164,11 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
       }
 
       return ReservationDesk.of({
-        run: (errand, who) => Effect.catch(run(errand, who), (error) => recover(errand, error))
+        run: (errand, who) =>
+          TenantWall.within(
+            tenantOf(who.conversationId),
+            Effect.catch(run(errand, who), (error) => recover(errand, error))
+          )
       })
 
       function recover(errand: ReservingErrand, { reason }: BookingError): Effect.Effect<Decision> {
