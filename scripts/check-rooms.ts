@@ -5,7 +5,7 @@ import { join, posix } from "node:path"
 const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["domain"],
   ["telemetry", "alerts"],
-  ["sql", "redis", "actors", "loops", "limits"],
+  ["sql", "redis", "actors", "loops", "limits", "secrets"],
   ["audit"],
   ["tenancy", "guests", "inbox", "locks", "flags"],
   ["identity", "staff"],

@@ -13,6 +13,7 @@ import { ObservabilityLayer } from "../../src/app/Observability.ts"
 import { Profile } from "../../src/app/Profile.ts"
 import * as Shutdown from "../../src/app/Shutdown.ts"
 import { GuestId } from "../../src/domain/Ids.ts"
+import { Flags } from "../../src/flags/Flags.ts"
 import { Guests } from "../../src/guests/Guests.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import * as InboxRoom from "../../src/inbox/InboxRoom.ts"
@@ -103,7 +104,7 @@ const serving = <E, R>(store: Layer.Layer<Inbox | Guests | Quarantine, E, R>) =>
     Layer.provide(HotelsAtStart.layer),
     Layer.provide(Layer.merge(Hotels.layerSql, HotelContents.layerSql)),
     Layer.provide(database),
-    Layer.provide(Layer.merge(Limits.layer, Audit.layerNone)),
+    Layer.provide(Layer.mergeAll(Limits.layer, Audit.layerNone, Flags.layerWith({}))),
     Layer.provide(Layer.mergeAll(Draining.layer, HttpConfig.layer)),
     Layer.provide(Profile.layer),
     Layer.provide(ObservabilityLayer),

@@ -12,6 +12,7 @@ import * as Limits from "../../src/app/Limits.ts"
 import { ObservabilityLayer } from "../../src/app/Observability.ts"
 import { Profile } from "../../src/app/Profile.ts"
 import * as Shutdown from "../../src/app/Shutdown.ts"
+import { Flags } from "../../src/flags/Flags.ts"
 import { Guests } from "../../src/guests/Guests.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import type { Receipt } from "../../src/inbox/InboxEvent.ts"
@@ -30,6 +31,7 @@ const database = Migrations.layer.pipe(Layer.provideMerge(Database.layer), Layer
 /** The acknowledgement alone: the door, and everything it needs to be durable. Nobody is woken. */
 const door = HotelsAtStart.layer.pipe(
   Layer.provideMerge(Layer.mergeAll(InboxRoom.layer, Guests.layerSql, Hotels.layerSql, HotelContents.layerSql)),
+  Layer.provide(Audit.layerNone),
   Layer.provideMerge(database)
 )
 
@@ -64,6 +66,7 @@ const floor = Layer.mergeAll(
   }),
   HotelsAtStart.layer.pipe(
     Layer.provideMerge(Layer.merge(Hotels.layerSql, HotelContents.layerSql)),
+    Layer.provide(Audit.layerNone),
     Layer.provide(database)
   )
 )
@@ -73,7 +76,7 @@ const serving = <E, R>(store: Layer.Layer<Inbox | Guests | Quarantine | Hotels, 
     Layer.provide(WebhookConfig.layer),
     Layer.provide(Http.layerServer),
     Layer.provide(store),
-    Layer.provide(Layer.merge(Limits.layer, Audit.layerNone)),
+    Layer.provide(Layer.mergeAll(Limits.layer, Audit.layerNone, Flags.layerWith({}))),
     Layer.provide(Layer.mergeAll(Draining.layer, HttpConfig.layer)),
     Layer.provide(Profile.layer),
     Layer.provide(ObservabilityLayer),

@@ -23,17 +23,18 @@ import { Ears } from "../ears/Ears.ts"
 import * as ModelsRoom from "../models/ModelsRoom.ts"
 import { Reviews } from "../reviews/Reviews.ts"
 import * as StaffRoom from "../staff/StaffRoom.ts"
-import { HotelContents } from "../tenancy/HotelContents.ts"
-import { Hotels } from "../tenancy/Hotels.ts"
+import * as TenancyRoom from "../tenancy/TenancyRoom.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
 import { GraphApiMedia } from "../whatsapp/GraphApiMedia.ts"
 import { GraphApiConfig } from "../whatsapp/GraphApiConfig.ts"
+import { GraphApiTokens } from "../whatsapp/GraphApiTokens.ts"
 import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
 import { WebhookRoutes } from "../whatsapp/WebhookRoutes.ts"
 import { AdminDoor } from "./AdminDoor.ts"
 import * as Dependencies from "./Dependencies.ts"
 import { Draining } from "./Draining.ts"
 import { HealthRoutes } from "./HealthRoutes.ts"
+import { FollowingLayer } from "./Following.ts"
 import * as HotelsAtStart from "./HotelsAtStart.ts"
 import * as HotelSystems from "./HotelSystems.ts"
 import * as Http from "./Http.ts"
@@ -51,7 +52,7 @@ import * as Welcome from "./Welcome.ts"
 const engine = Runner.layer.pipe(Layer.provide(ClusterConfig.layer))
 
 /** Messages in, turns, messages out, and the loops that come back to whatever was left. */
-const work = LoopsLayer.pipe(
+const work = Layer.merge(LoopsLayer, FollowingLayer).pipe(
   Layer.provideMerge(ConversationRoom.layer),
   Layer.provideMerge(BookingRoom.layer),
   Layer.provideMerge(Layer.merge(Reviews.layerSql, Ears.layerSql)),
@@ -59,7 +60,7 @@ const work = LoopsLayer.pipe(
   Layer.provideMerge(ModelsRoom.layer),
   Layer.provideMerge(DeliveryRoom.layer),
   Layer.provide(GuestWindows.layerSql),
-  Layer.provide(Layer.merge(GraphApi.layer, GraphApiMedia.layer)),
+  Layer.provide(Layer.merge(GraphApi.layer, GraphApiMedia.layer).pipe(Layer.provide(GraphApiTokens.layer))),
   Layer.provide(engine)
 )
 
@@ -90,8 +91,7 @@ const facts = Dependencies.layer.pipe(
     Layer.mergeAll(
       InboxRoom.layer,
       Guests.layerSql,
-      Hotels.layerSql,
-      HotelContents.layerSql,
+      TenancyRoom.layer,
       FlagsRoom.layer,
       LocksRoom.layer,
       KeptAnswers.layerSql

@@ -48,9 +48,11 @@ type Connections = Layer.Layer<
   Layer.Services<Pretended> | Layer.Services<Real>
 >
 
-const connections = Layer.unwrap(
+const installed = Layer.unwrap(
   Effect.map(Profile, ({ pms }): Connections => pms === "sandbox" ? pretended : PmsConnections.layer)
 )
+
+const connections = PmsConnections.layerOwn.pipe(Layer.provide(installed))
 
 /** Every hotel's own system behind its guard and its desk. Without one configured, each call says so. */
 export const layer = GuardedPms.layerOver(PmsGateway.layerQloApps).pipe(

@@ -8,8 +8,8 @@ import * as HotelsFile from "../tenancy/HotelsFile.ts"
 import { Profile } from "./Profile.ts"
 
 /**
- * Writes the hotels of `HOTELS_FILE` and what it says of them, or the two demo hotels when WhatsApp is only pretended,
- * before anybody asks.
+ * Writes the hotels of `HOTELS_FILE` and what it says of them, or the two demo hotels as far as nobody edited them when
+ * WhatsApp is only pretended, before anybody asks.
  */
 export const layer = Layer.effectDiscard(
   Effect.gen(function* () {
@@ -24,7 +24,7 @@ export const layer = Layer.effectDiscard(
       )
     }
     if (whatsapp === "sandbox") {
-      yield* hotels.save(DEMO_HOTELS)
+      yield* hotels.seed(DEMO_HOTELS)
       return yield* contents.seed(DEMO_CONTENTS)
     }
     if (hotels.all().length === 0) {

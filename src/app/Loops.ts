@@ -22,7 +22,7 @@ import * as DatabasePressure from "../sql/DatabasePressure.ts"
 import { StaffNotices } from "../staff/StaffNotices.ts"
 import { Tickets } from "../staff/Tickets.ts"
 import { HotelContents } from "../tenancy/HotelContents.ts"
-import { Hotels } from "../tenancy/Hotels.ts"
+import * as TenancyRoom from "../tenancy/TenancyRoom.ts"
 import * as ProcessMetrics from "./ProcessMetrics.ts"
 import { Readiness } from "./Readiness.ts"
 
@@ -36,7 +36,7 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "probe-stopped-numbers", every: "30 seconds", pass: DeliverySweeps.probeStoppedNumbers }),
   Loop.layer({ name: "measure-outbox", every: "5 seconds", pass: DeliverySweeps.measure }),
   Loop.layer({ name: "measure-inbox", every: "5 seconds", pass: InboxDepth.measure }),
-  Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: Hotels.use(({ refresh }) => refresh) }),
+  Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: TenancyRoom.refresh }),
   Loop.layer({ name: "wake-reservations", every: "2 seconds", pass: ReservationWorkflows.use(({ sweep }) => sweep) }),
   Loop.layer({ name: "compare-bookings", every: "60 seconds", pass: Reconciliation.pass }),
   Loop.layer({

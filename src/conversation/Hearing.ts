@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import type { Listener } from "../language/Listener.ts"
 import type { Setting, Understood } from "../language/Understood.ts"
+import { answeredIn } from "../tenancy/Hotel.ts"
 import { askedIn } from "./Asking.ts"
 import type { GuestTurn } from "./GuestTurn.ts"
 import { type Moment, todayAt } from "./Moment.ts"
@@ -32,7 +33,7 @@ export const understoodIn = Effect.fnUntraced(function* (
   const { party, pick } = yield* counted(understand, words, setting, state, understood)
   return {
     ...understood,
-    language: languageOf(understood, state, turn, words),
+    language: answeredIn(hotel.profile, languageOf(understood, state, turn, words)),
     entities: { ...entities, party, pick, stay }
   }
 })

@@ -60,7 +60,7 @@ export class Ears extends Context.Service<Ears, {
 
       const fetch = Effect.fnUntraced(function* ({ mediaId, phoneNumberId }: GuestFile) {
         const address = yield* media.address(phoneNumberId, mediaId)
-        return { mimeType: address.mimeType, bytes: yield* media.download(address, MOST_BYTES) }
+        return { mimeType: address.mimeType, bytes: yield* media.download(phoneNumberId, address, MOST_BYTES) }
       })
 
       const heardIn = Effect.fnUntraced(function* (file: GuestFile) {

@@ -2,6 +2,7 @@ import { Context, Effect, Layer, Schema } from "effect"
 import { Redis } from "effect/persistence"
 import { SqlClient } from "effect/sql"
 import type { TenantId } from "../domain/Ids.ts"
+import { announce } from "../sql/Announcements.ts"
 import { type FlagName, isFlagName, isOnText, type Said } from "./Flag.ts"
 import { type FlagsError, unavailable } from "./FlagsError.ts"
 
@@ -51,12 +52,12 @@ export class FlagStore extends Context.Service<FlagStore, {
           sql`
             INSERT INTO feature_flags (tenant_id, flag, value) VALUES (${tenantOf(scope)}, ${flag}, ${on ? "1" : "0"})
             ON CONFLICT (tenant_id, flag) DO UPDATE SET value = excluded.value, updated_at = clock_timestamp()`.pipe(
-            Effect.asVoid,
+            Effect.andThen(announce(sql, "flags")),
             Effect.catchTag("SqlError", unavailable)
           ),
         remove: (scope, flag) =>
           sql`DELETE FROM feature_flags WHERE tenant_id = ${tenantOf(scope)} AND flag = ${flag}`.pipe(
-            Effect.asVoid,
+            Effect.andThen(announce(sql, "flags")),
             Effect.catchTag("SqlError", unavailable)
           )
       })

@@ -33,6 +33,8 @@ export class Flags extends Context.Service<Flags, {
   readonly unset: (flag: FlagName, tenantId?: TenantId) => Effect.Effect<void, FlagsError>
   /** Reads the installation's flags again and shows them in `feature_flag_enabled`. Returns how many were said. */
   readonly refresh: Effect.Effect<number, FlagsError>
+  /** The same when somebody changed something: no hotel's flags are believed any longer without reading them. */
+  readonly reread: Effect.Effect<number, FlagsError>
 }>()("conserje/flags/Flags") {
   static readonly layer = Layer.effect(
     Flags,
@@ -77,6 +79,8 @@ export class Flags extends Context.Service<Flags, {
         yield* Effect.ignore(Cache.refresh(cache, scope))
       })
 
+      const refresh = Effect.map(Cache.refresh(cache, "everywhere"), ({ size }) => size)
+
       yield* publish(NOTHING)
       return Flags.of({
         isOn: (flag, tenantId) =>
@@ -95,7 +99,8 @@ export class Flags extends Context.Service<Flags, {
         }),
         set: (flag, on, tenantId) => change(tenantId ?? "everywhere", flag, on),
         unset: (flag, tenantId) => change(tenantId ?? "everywhere", flag, null),
-        refresh: Effect.map(Cache.refresh(cache, "everywhere"), ({ size }) => size)
+        refresh,
+        reread: Effect.andThen(Cache.invalidateAll(cache), refresh)
       })
     })
   )
@@ -112,7 +117,8 @@ export class Flags extends Context.Service<Flags, {
         }))),
       set: () => Effect.void,
       unset: () => Effect.void,
-      refresh: Effect.succeed(0)
+      refresh: Effect.succeed(0),
+      reread: Effect.succeed(0)
     })
 }
 

@@ -1,6 +1,9 @@
 import { Context, Effect, FileSystem, Layer, Option, Redacted, Schema } from "effect"
 import type { TenantId } from "../domain/Ids.ts"
+import type { Currency } from "../domain/Money.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
+import { PmsPlaces } from "../tenancy/PmsPlaces.ts"
+import { TenantSecrets } from "../tenancy/TenantSecrets.ts"
 import { PmsConfig, type QloAppsAddress, TimeZone } from "./PmsConfig.ts"
 import { PmsError } from "./PmsError.ts"
 import { PmsMisconfigured } from "./PmsMisconfigured.ts"
@@ -14,6 +17,8 @@ export interface PmsConnection extends QloAppsAddress {
   readonly timeZone: string
   /** Of the shop's own clock: what its "last changed" means. */
   readonly clock: string
+  /** What the hotel says its prices are in, where it says so. */
+  readonly currency?: Currency
 }
 
 interface Place extends QloAppsAddress {
@@ -98,6 +103,50 @@ export class PmsConnections extends Context.Service<PmsConnections, {
       })
     )
 
+  /**
+   * A hotel's own connection, with the key that is among its secrets, before whatever the others say of it. A connection
+   * without its key is none: the installation's key is not for it.
+   */
+  static readonly layerOwn = Layer.effect(
+    PmsConnections,
+    Effect.gen(function* () {
+      const others = yield* PmsConnections
+      const hotels = yield* Hotels
+      const places = yield* PmsPlaces
+      const secrets = yield* TenantSecrets
+
+      const own = (tenantId: TenantId) =>
+        Option.match(places.of(tenantId), {
+          onNone: () => others.of(tenantId),
+          onSome: ({ baseUrl, host, hotelId, timeZone: clock }) => {
+            const key = secrets.of(tenantId, "pms-api-key")
+            if (key._tag !== "Set") return keyMissing
+            const timeZone = Option.match(hotels.byTenant(tenantId), {
+              onNone: () => "UTC",
+              onSome: ({ profile }) => profile.timeZone
+            })
+            return Effect.succeed({
+              tenantId,
+              baseUrl: new URL(baseUrl),
+              host: Option.fromUndefinedOr(host),
+              apiKey: key.value,
+              hotelId,
+              timeZone,
+              clock: clock ?? timeZone
+            })
+          }
+        })
+
+      return PmsConnections.of({
+        of: (tenantId) =>
+          Effect.map(own(tenantId), (connection): PmsConnection => {
+            const currency = Option.getOrUndefined(hotels.byTenant(tenantId))?.profile.currency
+            return currency === undefined ? connection : { ...connection, currency }
+          })
+      })
+    })
+  )
+
   static readonly layerWith = (connections: ReadonlyArray<PmsConnection>) =>
     Layer.sync(PmsConnections, () => {
       const byTenant = new Map(connections.map((connection) => [connection.tenantId, connection]))
@@ -112,6 +161,10 @@ export class PmsConnections extends Context.Service<PmsConnections, {
 
 const notConnected = Effect.fail(
   new PmsError({ reason: new PmsMisconfigured({ problem: "not_connected", resource: "", method: "" }) })
+)
+
+const keyMissing = Effect.fail(
+  new PmsError({ reason: new PmsMisconfigured({ problem: "no_own_key", resource: "", method: "" }) })
 )
 
 const Entry = Schema.Struct({

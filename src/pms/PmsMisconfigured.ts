@@ -2,6 +2,8 @@ import { Schema } from "effect"
 
 export const PROBLEMS = [
   "not_connected",
+  "no_own_key",
+  "other_currency",
   "wrong_host",
   "key_missing",
   "key_malformed",
@@ -25,7 +27,13 @@ export class PmsMisconfigured extends Schema.TaggedError<PmsMisconfigured>()("Pm
     const { method, problem, resource } = this
     switch (problem) {
       case "not_connected":
-        return "No PMS is connected for this hotel: name it in PMS_HOTELS or in PMS_CONNECTIONS_FILE."
+        return "No PMS is connected for this hotel: name it in PMS_HOTELS or in PMS_CONNECTIONS_FILE, or connect it by " +
+          "PUT /admin/tenants/<hotel>/pms."
+      case "no_own_key":
+        return "This hotel has a PMS of its own and no key for it: PUT /admin/tenants/<hotel>/secrets/pms-api-key, and look " +
+          "whether SECRETS_KEYS holds the key that sealed it."
+      case "other_currency":
+        return "QloApps' prices are in another currency than the hotel's profile says: correct the one that is wrong."
       case "wrong_host":
         return "QloApps redirects us to another address: PMS_BASE_URL (or PMS_HOST) is not the domain of its shop " +
           "(back office: Preferences, SEO and URLs)."

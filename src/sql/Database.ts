@@ -20,25 +20,31 @@ const applicationName = () => `conserje/${process.pid}@${hostname()}`
 export const layerUrl = (url: Redacted.Redacted<string>, maxConnections = MOST_CONNECTIONS) =>
   layerCounted(url, maxConnections).pipe(Layer.provide(Layer.fresh(Connections.layer)))
 
-/** The same, in the counts of somebody else's `Connections`. */
-export const layerCounted = (url: Redacted.Redacted<string>, maxConnections: number) => {
+/** How every session of ours begins. */
+export const sessionAt = (url: Redacted.Redacted<string>) => {
   const place = WatchedSocket.placeOf(Redacted.value(url))
-  return CountedClient.layer({
+  return {
     url,
     ...(place === undefined ? {} : { stream: () => WatchedSocket.open(place) }),
     applicationName: applicationName(),
+    connectTimeout: "5 seconds",
+    startupParameters: { timezone: "UTC", statement_timeout: "30000", idle_in_transaction_session_timeout: "30000" }
+  } as const
+}
+
+/** The same, in the counts of somebody else's `Connections`. */
+export const layerCounted = (url: Redacted.Redacted<string>, maxConnections: number) =>
+  CountedClient.layer({
+    ...sessionAt(url),
     maxConnections,
     // Pipelined statements of one connection also commit one after the other (half the inserts a second), and on
     // Deno a pipeline that empties late takes the answer from the transaction behind it, which then waits for ever.
     multiplex: false,
-    connectTimeout: "5 seconds",
-    startupParameters: { timezone: "UTC", statement_timeout: "30000", idle_in_transaction_session_timeout: "30000" },
     transformQueryNames: String.camelToSnake,
     transformResultNames: String.snakeToCamel,
     // What a guest wrote stays as it was written: only the names of columns change.
     transformJson: false
   })
-}
 
 const onServer = Layer.unwrap(Effect.map(DatabaseServer, ({ url }) => layerCounted(url, MOST_CONNECTIONS)))
 

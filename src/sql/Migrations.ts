@@ -18,6 +18,8 @@ import identity from "./migrations/0015_identity.ts"
 import hotelContents from "./migrations/0016_hotel_contents.ts"
 import staff from "./migrations/0017_staff.ts"
 import care from "./migrations/0018_care.ts"
+import tenantDirectory from "./migrations/0019_tenant_directory.ts"
+import tenantSecrets from "./migrations/0020_tenant_secrets.ts"
 import tenantWall from "./migrations/0021_tenant_wall.ts"
 import keptAnswers from "./migrations/0022_kept_answers.ts"
 import payments from "./migrations/0024_payments.ts"
@@ -42,6 +44,8 @@ const migrations = {
   "0016_hotel_contents": hotelContents,
   "0017_staff": staff,
   "0018_care": care,
+  "0019_tenant_directory": tenantDirectory,
+  "0020_tenant_secrets": tenantSecrets,
   "0021_tenant_wall": tenantWall,
   "0022_kept_answers": keptAnswers,
   "0024_payments": payments,

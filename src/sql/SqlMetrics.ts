@@ -1,4 +1,5 @@
 import * as Meters from "../telemetry/Meters.ts"
+import { TOPICS } from "./Topic.ts"
 
 /** Seed 000: connections that are doing something for us now, in both pools. */
 export const connectionsActive = Meters.gauge("db_connections_active", {
@@ -42,4 +43,13 @@ export const idleInTransaction = Meters.gauge("db_pool_idle_in_transaction", {
 
 export const lockWait = Meters.gauge("db_lock_wait_seconds", {
   help: "Longest wait for a lock in our database now; 0 when nobody waits"
+})
+
+export const announcements = Meters.counter("db_announcements_total", {
+  help: "Changes that some process announced through the database and this one heard",
+  labels: { topic: TOPICS }
+})
+
+export const listening = Meters.gauge("db_announcements_listening", {
+  help: "1 while this process hears at once what others change; at 0 it finds out by its loops"
 })

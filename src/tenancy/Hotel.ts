@@ -1,10 +1,12 @@
 import { Schema } from "effect"
 import { PhoneNumberId, TenantId } from "../domain/Ids.ts"
-import { Language } from "../domain/Language.ts"
+import { Language, LANGUAGES } from "../domain/Language.ts"
+import { Currency } from "../domain/Money.ts"
 import { OpenHours } from "./OpenHours.ts"
 import { OwnPolicies } from "./Policies.ts"
 
-const TimeZone = Schema.String.check(
+/** Of the IANA database. */
+export const TimeZone = Schema.String.check(
   Schema.makeFilter((zone: string) => {
     try {
       return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== ""
@@ -34,6 +36,10 @@ export const HotelProfile = Schema.Struct({
   name: Schema.NonEmptyString,
   timeZone: TimeZone,
   defaultLanguage: Language,
+  /** In which guests are answered; in all of the house's where it says nothing. The default one is among them. */
+  languages: Schema.optionalKey(Schema.NonEmptyArray(Language)),
+  /** What its prices are in: a PMS that says another one is not believed. */
+  currency: Schema.optionalKey(Currency),
   location: Schema.optionalKey(Location),
   /** Local opening hours of the reception. */
   reception: Schema.optionalKey(OpenHours),
@@ -46,8 +52,16 @@ export const HotelProfile = Schema.Struct({
   templates: Schema.optionalKey(
     Schema.Record(Schema.String.check(Schema.isPattern(/^[a-z0-9_]{1,60}$/)), WindowTemplate)
   )
-})
+}).check(
+  Schema.makeFilter(({ defaultLanguage, languages = LANGUAGES }) =>
+    languages.includes(defaultLanguage) || { path: ["languages"], issue: "the default language is one of them" }
+  )
+)
 export type HotelProfile = typeof HotelProfile.Type
+
+/** The language to answer in: the guest's where the hotel has it, and its default one otherwise. */
+export const answeredIn = ({ defaultLanguage, languages = LANGUAGES }: HotelProfile, spoken: Language): Language =>
+  languages.includes(spoken) ? spoken : defaultLanguage
 
 export const BusinessNumber = Schema.Struct({
   phoneNumberId: PhoneNumberId,

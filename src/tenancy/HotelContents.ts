@@ -1,9 +1,13 @@
-import { Context, Effect, Layer, Option, Ref, Schema } from "effect"
+import { Clock, Context, Effect, Layer, Option, Ref, Schema } from "effect"
 import { SqlClient } from "effect/sql"
-import type { SqlError } from "effect/sql/SqlError"
+import { Audit } from "../audit/Audit.ts"
 import { TenantId } from "../domain/Ids.ts"
+import { announce } from "../sql/Announcements.ts"
+import { houseWide } from "../sql/TenantWall.ts"
+import { changesBetween } from "./ContentChange.ts"
 import { HotelContent, NOTHING_WRITTEN } from "./HotelContent.ts"
-import { ContentChanged, TenancyError, unavailable } from "./TenancyError.ts"
+import { ContentChanged, NotThere, refuse, TenancyError, unavailable } from "./TenancyError.ts"
+import { inOneError } from "./Tenants.ts"
 
 /** A document as it was read: `version` is the fence of the next change, 0 while there is none. */
 export interface VersionedContent {
@@ -39,9 +43,10 @@ export class HotelContents extends Context.Service<HotelContents, {
     HotelContents,
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
+      const audit = yield* Audit
       const known = yield* Ref.make<ReadonlyMap<TenantId, HotelContent>>(new Map())
 
-      const load = Effect.gen(function* () {
+      const load = houseWide(Effect.gen(function* () {
         const rows = yield* sql`SELECT tenant_id, version, content FROM hotel_contents`
         const contents = rows.flatMap((row) => Option.toArray(decodeRow(row)))
         if (contents.length < rows.length) {
@@ -52,7 +57,7 @@ export class HotelContents extends Context.Service<HotelContents, {
         }
         yield* Ref.set(known, new Map(contents.map(({ content, tenantId }) => [tenantId, content])))
         return contents.length
-      })
+      }))
 
       const read = Effect.fnUntraced(function* (tenantId: TenantId) {
         const [row] = yield* sql`SELECT tenant_id, version, content FROM hotel_contents WHERE tenant_id = ${tenantId}`
@@ -64,17 +69,26 @@ export class HotelContents extends Context.Service<HotelContents, {
         })
       })
 
-      const replace = Effect.fnUntraced(function* (tenantId: TenantId, content: HotelContent, version: number) {
-        const text = JSON.stringify(content)
-        const written = version === 0
-          ? yield* sql`
-            INSERT INTO hotel_contents (tenant_id, content) VALUES (${tenantId}, ${text}::text::jsonb)
-            ON CONFLICT DO NOTHING RETURNING tenant_id, version, content`
-          : yield* sql`
-            UPDATE hotel_contents SET content = ${text}::text::jsonb, version = version + 1, updated_at = now()
-            WHERE tenant_id = ${tenantId} AND version = ${version}::int4 RETURNING tenant_id, version, content`
-        if (written.length === 0) return yield* new TenancyError({ reason: new ContentChanged() })
-        yield* load
+      const replaced = Effect.fnUntraced(function* (tenantId: TenantId, content: HotelContent, version: number) {
+        const now = yield* Clock.currentTimeMillis
+        const tenants = yield* sql`SELECT 1 FROM tenants WHERE id = ${tenantId} FOR UPDATE`
+        if (tenants.length === 0) return yield* refuse(new NotThere({ what: "hotel" }))
+        const [row] = yield* sql`SELECT tenant_id, version, content FROM hotel_contents WHERE tenant_id = ${tenantId}`
+        const before = decodeVersion(row)
+        if (before !== version) return yield* refuse(new ContentChanged())
+        yield* sql`
+          INSERT INTO hotel_contents (tenant_id, content) VALUES (${tenantId}, ${JSON.stringify(content)}::text::jsonb)
+          ON CONFLICT (tenant_id) DO UPDATE SET content = excluded.content, version = hotel_contents.version + 1,
+            updated_at = to_timestamp(${now}::float8 / 1000)`
+        yield* announce(sql, "hotel-contents")
+        const known = Option.match(decodeRow(row), { onNone: () => NOTHING_WRITTEN, onSome: (one) => one.content })
+        yield* audit.append({
+          type: "data_modification",
+          action: "content.replaced",
+          resource: `content/${tenantId}`,
+          tenantId,
+          ...changesBetween({ version, content: known }, { version: version + 1, content })
+        })
         return { version: version + 1, content }
       })
 
@@ -89,17 +103,19 @@ export class HotelContents extends Context.Service<HotelContents, {
             ON CONFLICT (tenant_id) DO UPDATE
             SET content = excluded.content, version = hotel_contents.version + 1, updated_at = now()
             WHERE ${over}::boolean AND hotel_contents.content <> excluded.content`
+          yield* announce(sql, "hotel-contents")
           yield* load
         })
 
-      yield* answer(load)
+      yield* inOneError(load)
       return HotelContents.of({
         of: (tenantId) => Ref.getUnsafe(known).get(tenantId) ?? NOTHING_WRITTEN,
-        read: (tenantId) => answer(read(tenantId)),
-        replace: (tenantId, content, version) => answer(replace(tenantId, content, version)),
-        save: (contents) => answer(put(contents, true)),
-        seed: (contents) => answer(put(contents, false)),
-        refresh: answer(load)
+        read: (tenantId) => inOneError(read(tenantId)),
+        replace: (tenantId, content, version) =>
+          Effect.tap(inOneError(sql.withTransaction(replaced(tenantId, content, version))), () => inOneError(load)),
+        save: (contents) => inOneError(put(contents, true)),
+        seed: (contents) => inOneError(put(contents, false)),
+        refresh: inOneError(load)
       })
     })
   )
@@ -120,9 +136,12 @@ export class HotelContents extends Context.Service<HotelContents, {
     })
 }
 
+/** 0 where there is no document. */
+const decodeVersion = (row: unknown): number => row === undefined ? 0 : decodeVersioned(row).version
+const decodeVersioned: (row: unknown) => { readonly version: number } = Schema.decodeUnknownSync(
+  Schema.Struct({ version: Schema.Int })
+)
+
 const decodeRow = Schema.decodeUnknownOption(
   Schema.Struct({ tenantId: TenantId, version: Schema.Int, content: HotelContent })
 )
-
-const answer = <A>(self: Effect.Effect<A, SqlError | TenancyError>): Effect.Effect<A, TenancyError> =>
-  self.pipe(Effect.catchTag("SqlError", unavailable))

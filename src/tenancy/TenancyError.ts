@@ -29,24 +29,80 @@ export class NumberOwnedTwice extends Schema.TaggedError<NumberOwnedTwice>()("Nu
 }) {
   readonly retryable = false
   override get message() {
-    return `Number ${this.phoneNumberId} would belong to ${this.owners.join(" and ")} at once: ` +
+    const owners = this.owners.length === 0 ? "two hotels" : this.owners.join(" and ")
+    return `Number ${this.phoneNumberId} would belong to ${owners} at once: ` +
       "give the older one a validTo and the newer one a validFrom."
   }
 }
 
-/** Somebody else has written the document since it was read. */
+/** Somebody else has written it since it was read. */
 export class ContentChanged extends Schema.TaggedError<ContentChanged>()("ContentChanged", {}) {
   readonly retryable = false
-  override readonly message = "The document was changed since it was read: read it again."
+  override readonly message = "It was changed since it was read: read it again."
+}
+
+/** No hotel of that id; or, with `what`, nothing of that kind at it. */
+export class NotThere extends Schema.TaggedError<NotThere>()("NotThere", { what: Schema.String }) {
+  readonly retryable = false
+  override get message() {
+    return `There is no such ${this.what}.`
+  }
+}
+
+/** It is there already: a hotel of that id, or an identifier of this or another hotel. */
+export class Taken extends Schema.TaggedError<Taken>()("Taken", { what: Schema.String }) {
+  readonly retryable = false
+  override get message() {
+    return `This ${this.what} is taken.`
+  }
+}
+
+/** Neither a telephone with its country nor an e-mail address. */
+export class NoIdentifier extends Schema.TaggedError<NoIdentifier>()("NoIdentifier", {}) {
+  readonly retryable = false
+  override readonly message =
+    "It is neither a telephone with its country, such as +5491123456789, nor an e-mail address."
+}
+
+/** The installation has no key to seal secrets with. */
+export class NoSealingKey extends Schema.TaggedError<NoSealingKey>()("NoSealingKey", {}) {
+  readonly retryable = false
+  override readonly message = "Secrets of hotels cannot be kept: SECRETS_KEYS is not set."
+}
+
+/** Hotels have secrets that none of our keys opens. Going on would speak for them with somebody else's. */
+export class SecretsSealed extends Schema.TaggedError<SecretsSealed>()("SecretsSealed", {
+  keyId: Schema.String,
+  hotels: Schema.Int
+}) {
+  readonly retryable = false
+  override get message() {
+    return `SECRETS_KEYS does not hold the key ${this.keyId} that sealed the secrets of ${this.hotels} hotel${
+      this.hotels === 1 ? "" : "s"
+    }: add it after the newest one, and take it away after \`conserje secrets rotate\`.`
+  }
 }
 
 export class TenancyError extends Schema.TaggedError<TenancyError>()("TenancyError", {
-  reason: Schema.Union([DirectoryUnavailable, HotelsFileUnreadable, NumberOwnedTwice, ContentChanged])
+  reason: Schema.Union([
+    DirectoryUnavailable,
+    HotelsFileUnreadable,
+    NumberOwnedTwice,
+    ContentChanged,
+    NotThere,
+    Taken,
+    NoIdentifier,
+    NoSealingKey,
+    SecretsSealed
+  ])
 }) {
   override get message() {
     return this.reason.message
   }
 }
+
+export const refuse = (reason: TenancyError["reason"]): Effect.Effect<never, TenancyError> =>
+  Effect.fail(new TenancyError({ reason }))
 
 export const unavailable = (cause: unknown): Effect.Effect<never, TenancyError> =>
   Effect.fail(new TenancyError({ reason: new DirectoryUnavailable({ cause }) }))

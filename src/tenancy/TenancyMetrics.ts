@@ -4,8 +4,17 @@ import * as Meters from "../telemetry/Meters.ts"
 export const active = Meters.gauge("tenants_active_total", { help: "Hotels that are served" })
 
 /** Seed 004: a gauge in spite of its name. */
-export const identifiers = Meters.gauge("tenant_identifiers_cached_total", {
-  help: "Business numbers in the directory in memory"
+export const cached = Meters.gauge("tenant_identifiers_cached_total", {
+  help:
+    "What hotels are found by, in the directory in memory: periods of business numbers, and identifiers of their users"
+})
+
+/** Seed 004: how the hotel of an event or of an identifier was found, or not. */
+export const resolutions = Meters.counter("tenant_resolution_total", {
+  help:
+    "Hotels looked for: found in the directory, said by the configuration while the directory is off, found nowhere " +
+    "(the event goes to quarantine), or said by who asked",
+  labels: { result: ["hit", "default", "miss_strict", "provided"] }
 })
 
 export const refreshSeconds = Meters.histogram("tenant_refresh_latency_seconds", {

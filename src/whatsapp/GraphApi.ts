@@ -7,6 +7,7 @@ import type { FittedMessage } from "./FittedMessage.ts"
 import * as GraphApiConnection from "./GraphApiConnection.ts"
 import * as GraphApiExchange from "./GraphApiExchange.ts"
 import * as GraphApiMetrics from "./GraphApiMetrics.ts"
+import { GraphApiTokens } from "./GraphApiTokens.ts"
 import { type Doubt, outcomeOf, type SendOutcome } from "./GraphApiOutcome.ts"
 import { messageBody, readBody, type Recipient } from "./GraphApiWire.ts"
 
@@ -30,19 +31,23 @@ export class GraphApi extends Context.Service<GraphApi, {
     GraphApi,
     Effect.gen(function* () {
       const { ask, at } = yield* GraphApiExchange.make
+      const tokens = yield* GraphApiTokens
 
       const post = (phoneNumberId: PhoneNumberId, body: unknown) =>
-        ask(
-          HttpClientRequest.post(at(`${encodeURIComponent(phoneNumberId)}/messages`)).pipe(
-            HttpClientRequest.bodyJsonUnsafe(body)
-          )
-        )
+        Effect.flatMap(tokens.of(phoneNumberId), (token) =>
+          ask(
+            token,
+            HttpClientRequest.post(at(`${encodeURIComponent(phoneNumberId)}/messages`)).pipe(
+              HttpClientRequest.bodyJsonUnsafe(body)
+            )
+          ))
 
       const send = ({ callbackData, content, phoneNumberId, to }: Send) =>
         post(phoneNumberId, messageBody(to, content, callbackData)).pipe(
           Effect.map(outcomeOf),
           Effect.catchTags({
             TimeoutError: () => Effect.succeed(uncertain("timeout")),
+            TokenSealed: () => Effect.succeed(NOT_SENT),
             HttpClientError: (error) => Effect.succeed(afterFailure(error))
           }),
           // Whatever broke, the request may have left: a defect here must not leave the message without an outcome.
@@ -68,6 +73,8 @@ export class GraphApi extends Context.Service<GraphApi, {
 
   static readonly layer = GraphApi.layerNoConnection.pipe(Layer.provide(GraphApiConnection.layer))
 }
+
+const NOT_SENT: SendOutcome = { _tag: "NotSent" }
 
 const uncertain = (because: Doubt): SendOutcome => ({ _tag: "Uncertain", because, code: null })
 

@@ -7,13 +7,13 @@ import type { Answer } from "./GraphApiOutcome.ts"
 /** The most of an answer that is read; Meta's are a few hundred bytes. */
 const MOST_READ = ByteSize.kibibytes(256)
 
-/** One request to the Graph API with our token, and its whole answer. Nothing here is tried twice. */
+/** One request to the Graph API with a token, and its whole answer. Nothing here is tried twice. */
 export const make = Effect.gen(function* () {
-  const { baseUrl, timeout, token, version } = yield* GraphApiConfig
+  const { baseUrl, timeout, version } = yield* GraphApiConfig
   const http = yield* HttpClient.HttpClient
 
   const at = (path: string) => new URL(`/${version}/${path}`, baseUrl)
-  const ask = (request: HttpClientRequest.HttpClientRequest) =>
+  const ask = (token: Redacted.Redacted<string>, request: HttpClientRequest.HttpClientRequest) =>
     Correlation.headers.pipe(
       Effect.map((headers) => HttpClientRequest.setHeaders(request, headers)),
       Effect.map(HttpClientRequest.bearerToken(Redacted.value(token))),

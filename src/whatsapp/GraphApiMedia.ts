@@ -16,6 +16,7 @@ import {
 } from "./GraphApiError.ts"
 import * as GraphApiExchange from "./GraphApiExchange.ts"
 import * as GraphApiMetrics from "./GraphApiMetrics.ts"
+import { GraphApiTokens, type TokenSealed } from "./GraphApiTokens.ts"
 import type { Answer } from "./GraphApiOutcome.ts"
 
 /** Where a guest's file lies for the next five minutes. */
@@ -44,6 +45,7 @@ export class GraphApiMedia extends Context.Service<GraphApiMedia, {
   readonly address: (phoneNumberId: PhoneNumberId, mediaId: string) => Effect.Effect<MediaAddress, GraphApiError>
   /** At most `limit` bytes, proved to be the ones Meta described. */
   readonly download: (
+    phoneNumberId: PhoneNumberId,
     file: MediaAddress,
     limit: number
   ) => Effect.Effect<Uint8Array<ArrayBuffer>, GraphApiError>
@@ -51,16 +53,20 @@ export class GraphApiMedia extends Context.Service<GraphApiMedia, {
   static readonly layerNoConnection = Layer.effect(
     GraphApiMedia,
     Effect.gen(function* () {
-      const { baseUrl, timeout, token } = yield* GraphApiConfig
+      const { baseUrl, timeout } = yield* GraphApiConfig
       const http = yield* HttpClient.HttpClient
+      const tokens = yield* GraphApiTokens
       const { ask, at } = yield* GraphApiExchange.make
+      const askAs = (phoneNumberId: PhoneNumberId, request: HttpClientRequest.HttpClientRequest) =>
+        Effect.flatMap(tokens.of(phoneNumberId), (token) => ask(token, request))
 
       const upload = (phoneNumberId: PhoneNumberId, { bytes, filename, mimeType }: Upload) => {
         const form = new FormData()
         form.set("messaging_product", "whatsapp")
         form.set("type", mimeType)
         form.set("file", new Blob([bytes], { type: mimeType }), filename)
-        return ask(
+        return askAs(
+          phoneNumberId,
           HttpClientRequest.post(at(`${encodeURIComponent(phoneNumberId)}/media`)).pipe(
             HttpClientRequest.bodyFormData(form)
           )
@@ -76,7 +82,8 @@ export class GraphApiMedia extends Context.Service<GraphApiMedia, {
       }
 
       const address = (phoneNumberId: PhoneNumberId, mediaId: string) =>
-        ask(
+        askAs(
+          phoneNumberId,
           HttpClientRequest.get(at(encodeURIComponent(mediaId))).pipe(
             HttpClientRequest.setUrlParam("phone_number_id", phoneNumberId)
           )
@@ -91,17 +98,18 @@ export class GraphApiMedia extends Context.Service<GraphApiMedia, {
       /** May our token be shown there? */
       const trusted = (url: URL) => (url.protocol === "https:" && HOSTS.has(url.host)) || url.origin === baseUrl.origin
 
-      const get = Effect.fnUntraced(function* (url: URL) {
+      const get = Effect.fnUntraced(function* (token: Redacted.Redacted<string>, url: URL) {
         if (!trusted(url)) return yield* new MediaElsewhere()
         return yield* http.execute(
           HttpClientRequest.get(url).pipe(HttpClientRequest.bearerToken(Redacted.value(token)))
         )
       })
 
-      const fetch = Effect.fnUntraced(function* (file: MediaAddress, limit: number) {
+      const fetch = Effect.fnUntraced(function* (phoneNumberId: PhoneNumberId, file: MediaAddress, limit: number) {
+        const token = yield* tokens.of(phoneNumberId)
         let url = URL.parse(file.url)
         for (let hop = 0; url !== null && hop <= MOST_HOPS; hop++) {
-          const response = yield* get(url)
+          const response = yield* get(token, url)
           const location = response.headers["location"]
           if (response.status >= 300 && response.status < 400 && location !== undefined) {
             yield* Stream.runDrain(response.stream)
@@ -115,8 +123,8 @@ export class GraphApiMedia extends Context.Service<GraphApiMedia, {
         return yield* new MediaElsewhere()
       })
 
-      const download = (file: MediaAddress, limit: number) =>
-        fetch(file, limit).pipe(
+      const download = (phoneNumberId: PhoneNumberId, file: MediaAddress, limit: number) =>
+        fetch(phoneNumberId, file, limit).pipe(
           Effect.tap((bytes) => file.sha256 === null ? Effect.void : proven(bytes, file.sha256)),
           Effect.timeout(timeout),
           Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
@@ -178,12 +186,12 @@ const proven = (bytes: Uint8Array, expected: string) => {
   return same ? Effect.void : Effect.fail(new MediaCorrupt())
 }
 
-const inOneError = <A, E extends GraphApiError["reason"] | HttpClientError.HttpClientError | Cause.TimeoutError, R>(
-  self: Effect.Effect<A, E, R>
-) =>
+type Trouble = GraphApiError["reason"] | HttpClientError.HttpClientError | Cause.TimeoutError | TokenSealed
+
+const inOneError = <A, E extends Trouble, R>(self: Effect.Effect<A, E, R>) =>
   Effect.mapError(self, (error) =>
     new GraphApiError({
-      reason: error._tag === "HttpClientError" || error._tag === "TimeoutError"
+      reason: error._tag === "HttpClientError" || error._tag === "TimeoutError" || error._tag === "TokenSealed"
         ? new GraphUnreachable({ cause: error })
         : error
     }))

@@ -1,14 +1,16 @@
 import { Clock, Effect } from "effect"
 import type { GuestId, TenantId } from "../domain/Ids.ts"
+import { Flags } from "../flags/Flags.ts"
 import { Guests } from "../guests/Guests.ts"
 import { Inbox } from "../inbox/Inbox.ts"
 import type { Receipt } from "../inbox/InboxEvent.ts"
 import { Quarantine, type Suspect } from "../inbox/Quarantine.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
+import * as TenancyMetrics from "../tenancy/TenancyMetrics.ts"
 import { decode } from "./WebhookDecoder.ts"
 import { DEEPEST } from "./WebhookJson.ts"
 import * as WebhookMetrics from "./WebhookMetrics.ts"
-import { place, type Placed } from "./WebhookPlacing.ts"
+import { INSTALLATION, place, type Placed } from "./WebhookPlacing.ts"
 import { peopleOf, rowOf } from "./WebhookRows.ts"
 import { homeless, suspectsOf } from "./WebhookSuspects.ts"
 import * as WebhookTraces from "./WebhookTraces.ts"
@@ -24,6 +26,7 @@ const canal = "whatsapp"
 export const make = Effect.gen(function* () {
   const clock = yield* Clock.Clock
   const hotels = yield* Hotels
+  const flags = yield* Flags
   const guests = yield* Guests
   const inbox = yield* Inbox
   const quarantine = yield* Quarantine
@@ -37,7 +40,9 @@ export const make = Effect.gen(function* () {
   const store = Effect.fnUntraced(function* (body: unknown, bytes: Uint8Array, receivedAt: number) {
     const started = clock.monotonicTimeNanosUnsafe()
     const { doubts, heard } = decode(body, receivedAt)
-    const { placed, unplaced } = place(heard, hotels, receivedAt)
+    const dynamic = yield* flags.isOn("tenancy.dynamic.enabled")
+    const { placed, unplaced } = place(heard, dynamic ? hotels : hotels.configured(), receivedAt)
+    yield* countResolved(placed, unplaced.length, dynamic)
     yield* WebhookMetrics.normalizationSeconds({ canal }, Number(clock.monotonicTimeNanosUnsafe() - started) / 1e9)
     for (const { error } of doubts) yield* WebhookMetrics.normalizationErrors({ canal, error_type: error })
     yield* count(placed)
@@ -78,6 +83,21 @@ const count = (placed: ReadonlyArray<Placed>) => {
   return Effect.forEach(messages, ([tenant_id, many]) => WebhookMetrics.normalized({ canal, tenant_id }, many), {
     discard: true
   })
+}
+
+/** Whose each event is, and who said so; an event of the account belongs to the installation by what it is. */
+const countResolved = (placed: ReadonlyArray<Placed>, unplaced: number, dynamic: boolean) => {
+  const ofTheInstallation = placed.filter(({ tenantId }) => tenantId === INSTALLATION.tenantId).length
+  const ofHotels = placed.length - ofTheInstallation
+  return Effect.forEach(
+    [
+      [dynamic ? "hit" : "default", ofHotels],
+      ["miss_strict", unplaced],
+      ["provided", ofTheInstallation]
+    ] as const,
+    ([result, many]) => many === 0 ? Effect.void : TenancyMetrics.resolutions({ result }, many),
+    { discard: true }
+  )
 }
 
 const NO_GUESTS: ReadonlyArray<GuestId> = []

@@ -11,6 +11,7 @@ import { NoLongerAvailable, PmsError, PmsUnreachable } from "../../src/pms/PmsEr
 import { PmsGateway } from "../../src/pms/PmsGateway.ts"
 import { RoomId, RoomTypeId } from "../../src/pms/RoomType.ts"
 import { StaffNotices } from "../../src/staff/StaffNotices.ts"
+import { directoryOf } from "../../src/tenancy/Directory.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import type { Policies } from "../../src/tenancy/Policies.ts"
 
@@ -62,6 +63,8 @@ const inWorld = ({ lateCheckout, own = [reservation("r1")], pms, possible = true
       Layer.mock(StaffNotices, { notify: ({ detail, id }) => Effect.sync(() => void told.push(`${id} ${detail}`)) }),
       Layer.mock(Hotels, {
         byNumber: () => Option.none(),
+        byIdentifier: () => Option.none(),
+        configured: () => directoryOf([]),
         all: () => [],
         byTenant: () =>
           Option.some({

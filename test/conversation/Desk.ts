@@ -22,6 +22,7 @@ import type { NewNotice } from "../../src/inbox/Notice.ts"
 import { Notices } from "../../src/inbox/Notices.ts"
 import { Listener } from "../../src/language/Listener.ts"
 import { NOTHING_WRITTEN } from "../../src/tenancy/HotelContent.ts"
+import { directoryOf } from "../../src/tenancy/Directory.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import { type FittedMessage, isFitted } from "../../src/whatsapp/FittedMessage.ts"
 import { understanding } from "../../src/language/Understanding.ts"
@@ -164,8 +165,11 @@ const oneHotel = Layer.succeed(Hotels, {
   byNumber: () => Option.some(hotel),
   byTenant: () => Option.some(hotel),
   all: () => [hotel],
+  byIdentifier: () => Option.none(),
+  configured: () => directoryOf([hotel]),
   refresh: Effect.succeed(1),
-  save: () => Effect.void
+  save: () => Effect.void,
+  seed: () => Effect.void
 })
 
 const realListener = Layer.succeed(Listener, {

@@ -95,7 +95,11 @@ export const layerOn = <E, P>(
     Layer.provide(outside),
     Layer.provide(Audit.layerSql.pipe(Layer.provide(AuditSpool.layerNone))),
     Layer.provideMerge(Layer.mergeAll(
-      Layer.mergeAll(HotelContent.layer.pipe(Layer.provide(HotelContents.layerSql)), RoomNames.layer, LookUps.layer),
+      Layer.mergeAll(
+        HotelContent.layer.pipe(Layer.provide(HotelContents.layerSql.pipe(Layer.provide(Audit.layerNone)))),
+        RoomNames.layer,
+        LookUps.layer
+      ),
       Layer.mergeAll(nudges, listener)
     )),
     Layer.provideMerge(bookingRoom),

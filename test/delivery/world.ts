@@ -22,9 +22,11 @@ import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
 import type { NewEvent } from "../../src/inbox/InboxEvent.ts"
 import { Quarantine } from "../../src/inbox/Quarantine.ts"
 import type { HotelProfile } from "../../src/tenancy/Hotel.ts"
+import { directoryOf } from "../../src/tenancy/Directory.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import { GraphApi } from "../../src/whatsapp/GraphApi.ts"
 import { GraphApiConfig } from "../../src/whatsapp/GraphApiConfig.ts"
+import { GraphApiTokens } from "../../src/whatsapp/GraphApiTokens.ts"
 import type { OutboundMessage } from "../../src/whatsapp/OutboundMessage.ts"
 import { fit } from "../../src/whatsapp/ReplyLimits.ts"
 import { encodeEvent } from "../../src/whatsapp/StoredEvent.ts"
@@ -58,8 +60,11 @@ const HotelsLayer = Layer.unwrap(Effect.map(Knobs, (knobs) =>
   Layer.succeed(Hotels, {
     all: () => [{ tenantId: casa, profile: { ...plain, ...knobs.profile }, numbers: [] }],
     byNumber: () => Option.none(),
+    byIdentifier: () => Option.none(),
+    configured: () => directoryOf([]),
     refresh: Effect.succeed(1),
     save: () => Effect.void,
+    seed: () => Effect.void,
     byTenant: (tenantId) => Option.some({ tenantId, profile: { ...plain, ...knobs.profile }, numbers: [] })
   })))
 
@@ -87,13 +92,16 @@ export const config = {
 const peerWithin = (timeout: Duration.Duration) =>
   Layer.unwrap(
     Effect.map(PretendGraph, ({ url }) =>
-      GraphApi.layer.pipe(Layer.provide(Layer.succeed(GraphApiConfig, {
-        baseUrl: url,
-        version: "v26.0",
-        token: Redacted.make("secret"),
-        connectTimeout: Duration.millis(500),
-        timeout
-      }))))
+      GraphApi.layer.pipe(
+        Layer.provide(GraphApiTokens.layerInstallation),
+        Layer.provide(Layer.succeed(GraphApiConfig, {
+          baseUrl: url,
+          version: "v26.0",
+          token: Redacted.make("secret"),
+          connectTimeout: Duration.millis(500),
+          timeout
+        }))
+      ))
   )
 
 const Tables = Layer.mergeAll(

@@ -28,7 +28,7 @@ const refusals = {
 const media = Layer.succeed(GraphApiMedia, {
   upload: () => Effect.die("nothing is uploaded"),
   address: (_, id) => Effect.succeed({ url: id, mimeType: id === "photo" ? "image/jpeg" : "audio/ogg", sha256: null }),
-  download: ({ url }) => {
+  download: (_, { url }) => {
     const refusal = Object.entries(refusals).find(([id]) => id === url)?.[1]
     return refusal === undefined ? Effect.succeed(bytes) : Effect.fail(new GraphApiError({ reason: refusal }))
   }

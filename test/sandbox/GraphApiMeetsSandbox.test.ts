@@ -7,6 +7,7 @@ import { parse } from "../../src/sandbox/GraphSend.ts"
 import { SandboxMeta } from "../../src/sandbox/SandboxMeta.ts"
 import { GraphApi } from "../../src/whatsapp/GraphApi.ts"
 import { GraphApiConfig } from "../../src/whatsapp/GraphApiConfig.ts"
+import { GraphApiTokens } from "../../src/whatsapp/GraphApiTokens.ts"
 import { messageBody } from "../../src/whatsapp/GraphApiWire.ts"
 import type { OutboundMessage } from "../../src/whatsapp/OutboundMessage.ts"
 import { fit } from "../../src/whatsapp/ReplyLimits.ts"
@@ -29,14 +30,20 @@ it("whatever we fit to Meta's limits, the pretend Meta's own reading of them tak
 })
 
 const Client = Layer.unwrap(
-  Effect.map(SandboxMeta, ({ baseUrl, secrets }) =>
-    GraphApi.layer.pipe(Layer.provide(Layer.succeed(GraphApiConfig, {
-      baseUrl: new URL(baseUrl),
-      version: "v26.0",
-      token: secrets.accessToken,
-      connectTimeout: Duration.seconds(2),
-      timeout: Duration.seconds(1)
-    }))))
+  Effect.map(
+    SandboxMeta,
+    ({ baseUrl, secrets }) =>
+      GraphApi.layer.pipe(
+        Layer.provide(GraphApiTokens.layerInstallation),
+        Layer.provide(Layer.succeed(GraphApiConfig, {
+          baseUrl: new URL(baseUrl),
+          version: "v26.0",
+          token: secrets.accessToken,
+          connectTimeout: Duration.seconds(2),
+          timeout: Duration.seconds(1)
+        }))
+      )
+  )
 )
 
 const Here = Layer.provideMerge(Client, SandboxMeta.layer({ port: 0, settings: { statuses: [] } }))

@@ -8,7 +8,7 @@ import { DEMO_CONTENTS } from "../../src/sandbox/DemoContents.ts"
 import { HotelContent, synonymsOf } from "../../src/tenancy/HotelContent.ts"
 import { HotelContents } from "../../src/tenancy/HotelContents.ts"
 import { OpenHours } from "../../src/tenancy/OpenHours.ts"
-import * as Postgres from "../support/Postgres.ts"
+import { trail } from "../identity/world.ts"
 
 const begin = Effect.fnUntraced(function* (id: string) {
   const sql = yield* SqlClient.SqlClient
@@ -18,7 +18,7 @@ const begin = Effect.fnUntraced(function* (id: string) {
 
 const pool = (has: boolean): HotelContent => ({ amenities: { pool: { has } } })
 
-const TestLayer = HotelContents.layerSql.pipe(Layer.provideMerge(Postgres.layer))
+const TestLayer = HotelContents.layerSql.pipe(Layer.provideMerge(trail))
 
 layer(TestLayer, { timeout: "60 seconds", excludeTestServices: true })("HotelContents", (it) => {
   it.effect("keeps a rich document as it was written, money and all", () =>

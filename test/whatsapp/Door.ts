@@ -7,12 +7,14 @@ import { ConnectionError, SqlError } from "effect/sql/SqlError"
 import { Audit } from "../../src/audit/Audit.ts"
 import type { AuditEvent } from "../../src/audit/AuditEvent.ts"
 import { GuestId } from "../../src/domain/Ids.ts"
+import { Flags } from "../../src/flags/Flags.ts"
 import { type GuestIdentity, Guests } from "../../src/guests/Guests.ts"
 import { GuestsError, GuestsUnavailable } from "../../src/guests/GuestsError.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import { InboxError, InboxFull, InboxUnavailable } from "../../src/inbox/InboxError.ts"
 import type { NewEvent, Receipt } from "../../src/inbox/InboxEvent.ts"
 import { Quarantine, type Suspect } from "../../src/inbox/Quarantine.ts"
+import { configuredOf } from "../../src/tenancy/Directory.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import { sign } from "../../src/whatsapp/Signature.ts"
 import { WebhookConfig } from "../../src/whatsapp/WebhookConfig.ts"
@@ -95,7 +97,9 @@ export const recording = Layer.unwrap(Effect.map(Recorder, (recorder) =>
       byNumber: (number) =>
         Option.fromUndefinedOr(
           hotels.find(({ numbers }) => numbers.some(({ phoneNumberId }) => phoneNumberId === number))
-        )
+        ),
+      byIdentifier: () => Option.none(),
+      configured: () => configuredOf(hotels)
     })
   ))).pipe(Layer.provideMerge(Recorder.layer))
 
@@ -118,10 +122,14 @@ export const configured = (config: Partial<WebhookConfig["Service"]> = {}) =>
   Layer.succeed(WebhookConfig, { ...settings, ...config })
 
 /** The routes on a port of their own. */
-export const served = (config: Partial<WebhookConfig["Service"]> = {}, limits = memoryLimits) =>
+export const served = (
+  config: Partial<WebhookConfig["Service"]> = {},
+  limits = memoryLimits,
+  flags: Parameters<typeof Flags.layerWith>[0] = {}
+) =>
   HttpRouter.serve(WebhookRoutes, { disableLogger: true, disableListenLog: true }).pipe(
     Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
-    Layer.provide(Layer.merge(configured(config), limits))
+    Layer.provide(Layer.mergeAll(configured(config), limits, Flags.layerWith(flags)))
   )
 
 /** The same, on what is remembered instead of on a database. */

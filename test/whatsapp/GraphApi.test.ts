@@ -5,6 +5,7 @@ import { createServer } from "node:net"
 import { OutboxId, PhoneNumberId, Wamid } from "../../src/domain/Ids.ts"
 import { GraphApi } from "../../src/whatsapp/GraphApi.ts"
 import { GraphApiConfig } from "../../src/whatsapp/GraphApiConfig.ts"
+import { GraphApiTokens } from "../../src/whatsapp/GraphApiTokens.ts"
 import { meaningOf, outcomeOf } from "../../src/whatsapp/GraphApiOutcome.ts"
 import { fit } from "../../src/whatsapp/ReplyLimits.ts"
 import { json, PretendGraph, type Reply } from "./PretendGraph.ts"
@@ -17,13 +18,16 @@ const [content] = fit({ _tag: "Text", body: "¡Hola!" })
 const message = { phoneNumberId, to: { phone: "5215512345678" }, content, callbackData: OutboxId.make("o1") }
 
 const at = (baseUrl: URL) =>
-  GraphApi.layer.pipe(Layer.provide(Layer.succeed(GraphApiConfig, {
-    baseUrl,
-    version: "v26.0",
-    token: Redacted.make("secret"),
-    connectTimeout: Duration.millis(300),
-    timeout: Duration.millis(1500)
-  })))
+  GraphApi.layer.pipe(
+    Layer.provide(GraphApiTokens.layerInstallation),
+    Layer.provide(Layer.succeed(GraphApiConfig, {
+      baseUrl,
+      version: "v26.0",
+      token: Redacted.make("secret"),
+      connectTimeout: Duration.millis(300),
+      timeout: Duration.millis(1500)
+    }))
+  )
 
 const Api = Layer.unwrap(Effect.map(PretendGraph, ({ url }) => at(url))).pipe(Layer.provideMerge(PretendGraph.layer))
 

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto"
 import { PhoneNumberId } from "../../src/domain/Ids.ts"
 import { GraphApiConfig } from "../../src/whatsapp/GraphApiConfig.ts"
 import { GraphApiMedia } from "../../src/whatsapp/GraphApiMedia.ts"
+import { GraphApiTokens } from "../../src/whatsapp/GraphApiTokens.ts"
 import { json, PretendGraph } from "./PretendGraph.ts"
 
 const phoneNumberId = PhoneNumberId.make("106540352242922")
@@ -14,7 +15,11 @@ const [hex, base64] = [sha256.copy().digest("hex"), sha256.copy().digest("base64
 const Media = Layer.unwrap(
   Effect.map(
     PretendGraph,
-    ({ url }) => GraphApiMedia.layer.pipe(Layer.provide(GraphApiConfig.layerAt(url, Redacted.make("secret"))))
+    ({ url }) =>
+      GraphApiMedia.layer.pipe(
+        Layer.provide(GraphApiTokens.layerInstallation),
+        Layer.provide(GraphApiConfig.layerAt(url, Redacted.make("secret")))
+      )
   )
 ).pipe(Layer.provideMerge(PretendGraph.layer))
 
@@ -33,7 +38,11 @@ describe("files at Meta", () => {
       const at = yield* serve
       const media = yield* GraphApiMedia
       for (const digest of [hex, base64, hex.toUpperCase()]) {
-        const bytes = yield* media.download({ url: at("/file"), mimeType: "image/jpeg", sha256: digest }, 60_000)
+        const bytes = yield* media.download(
+          phoneNumberId,
+          { url: at("/file"), mimeType: "image/jpeg", sha256: digest },
+          60_000
+        )
         assert.deepStrictEqual(bytes, picture)
       }
       assert.strictEqual((yield* PretendGraph).requests[0]?.headers.authorization, "Bearer secret")
@@ -44,7 +53,7 @@ describe("files at Meta", () => {
       const at = yield* serve
       const media = yield* GraphApiMedia
       const file = { url: at("/file"), mimeType: "image/jpeg", sha256: hex.replace(/^./, "g") }
-      assert.strictEqual(yield* reasonOf(media.download(file, 60_000)), "MediaCorrupt")
+      assert.strictEqual(yield* reasonOf(media.download(phoneNumberId, file, 60_000)), "MediaCorrupt")
     }).pipe(Effect.provide(Media)))
 
   it.live("that are too large are not read to their end", () =>
@@ -52,7 +61,7 @@ describe("files at Meta", () => {
       const at = yield* serve
       const media = yield* GraphApiMedia
       const file = { url: at("/file"), mimeType: "image/jpeg", sha256: null }
-      assert.strictEqual(yield* reasonOf(media.download(file, 49_999)), "MediaTooLarge")
+      assert.strictEqual(yield* reasonOf(media.download(phoneNumberId, file, 49_999)), "MediaTooLarge")
     }).pipe(Effect.provide(Media)))
 
   it.live("may lead from one of Meta's addresses to the next, and our token to nobody else's", () =>
@@ -68,13 +77,13 @@ describe("files at Meta", () => {
         if (path === "/circle") return { status: 302, body: "", headers: { location: "/circle" } }
         return { status: 200, body: picture }
       }
-      assert.strictEqual((yield* media.download(file("/inside"), 60_000)).length, picture.length)
-      assert.strictEqual(yield* reasonOf(media.download(file("/outside"), 60_000)), "MediaElsewhere")
-      assert.strictEqual(yield* reasonOf(media.download(file("/circle"), 60_000)), "MediaElsewhere")
+      assert.strictEqual((yield* media.download(phoneNumberId, file("/inside"), 60_000)).length, picture.length)
+      assert.strictEqual(yield* reasonOf(media.download(phoneNumberId, file("/outside"), 60_000)), "MediaElsewhere")
+      assert.strictEqual(yield* reasonOf(media.download(phoneNumberId, file("/circle"), 60_000)), "MediaElsewhere")
       for (
         const url of [other.url.href, "http://graph.facebook.com/x", "https://graph.facebook.com.evil/x", "file:///etc"]
       ) {
-        const direct = media.download({ url, mimeType: "image/jpeg", sha256: null }, 60_000)
+        const direct = media.download(phoneNumberId, { url, mimeType: "image/jpeg", sha256: null }, 60_000)
         assert.strictEqual(yield* reasonOf(direct), "MediaElsewhere")
       }
       assert.deepStrictEqual(other.requests, [])

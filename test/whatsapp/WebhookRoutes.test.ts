@@ -3,6 +3,7 @@ import { Duration, Effect, Layer, Logger, Metric, Redacted } from "effect"
 import { IpNetwork } from "effect/net"
 import { RateLimiter } from "effect/persistence"
 import { TestClock } from "effect/testing"
+import { Flags } from "../../src/flags/Flags.ts"
 import { sign } from "../../src/whatsapp/Signature.ts"
 import { WebhookRoutes } from "../../src/whatsapp/WebhookRoutes.ts"
 import { serving } from "../app/Serving.ts"
@@ -377,7 +378,7 @@ describe("the door in the house", () => {
   const inside = serving(
     WebhookRoutes.pipe(
       Layer.provide(recording),
-      Layer.provide(Layer.merge(configured(), memoryLimits))
+      Layer.provide(Layer.mergeAll(configured(), memoryLimits, Flags.layerWith({})))
     ),
     { requestTimeout: Duration.seconds(5) }
   )

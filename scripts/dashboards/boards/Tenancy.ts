@@ -24,10 +24,10 @@ export const tenancy: Board = {
           thresholds: from([1, "green"])
         }),
         stat({
-          title: "Numbers in memory",
-          what: "Business numbers in the directory: a delivery for another one goes to quarantine.",
+          title: "Numbers and identifiers in memory",
+          what: "Business numbers in the directory, and telephones and addresses of the hotels' users.",
           unit: "short",
-          queries: { numbers: "max(tenant_identifiers_cached_total)" },
+          queries: { known: "max(tenant_identifiers_cached_total)" },
           thresholds: from([1, "green"])
         }),
         stat({
@@ -37,6 +37,14 @@ export const tenancy: Board = {
           queries: { stopped: 'sum(max by (tenant_id) (whatsapp_number_stopped{tenant_id=~"$tenant"})) or vector(0)' },
           thresholds: above([1, "red"]),
           alerts: ["WhatsAppNumberStopped"]
+        }),
+        series({
+          title: "Hotels looked for",
+          what:
+            "Events by how their hotel was found: in the directory (hit), by the configuration (default), nowhere " +
+            "(miss_strict, they go to quarantine), or said by the event itself (provided).",
+          unit: "eps",
+          queries: { "{{result}}": rate("tenant_resolution_total", "result") }
         }),
         series({
           title: "Messages by hotel",

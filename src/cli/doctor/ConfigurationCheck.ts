@@ -18,6 +18,7 @@ import { PmsConfig } from "../../pms/PmsConfig.ts"
 import { RedisConfig } from "../../redis/RedisConfig.ts"
 import { QloAppsConfig } from "../../sandbox/qloapps/QloAppsConfig.ts"
 import { SandboxConfig } from "../../sandbox/SandboxConfig.ts"
+import { SecretsConfig } from "../../secrets/SecretsConfig.ts"
 import { DatabaseConfig } from "../../sql/DatabaseConfig.ts"
 import { HotelsConfig } from "../../tenancy/HotelsConfig.ts"
 import * as HotelsFile from "../../tenancy/HotelsFile.ts"
@@ -45,6 +46,7 @@ const ofEveryStart = [
   Problems.of(AdminConfig.layer),
   Problems.of(AuditConfig.layer),
   Problems.of(IdentityConfig.layer),
+  Problems.of(SecretsConfig.layer),
   Problems.of(RedisConfig.layer),
   Problems.of(ClusterConfig.layer),
   Problems.of(InboxConfig.layer),

@@ -10,7 +10,8 @@ const NAME = "whatsapp"
 /** Asks Meta only who we are: nothing is sent to anybody. */
 const live = Effect.gen(function* () {
   const { ask, at } = yield* GraphApiExchange.make
-  const { status } = yield* ask(HttpClientRequest.get(at("me?fields=id")))
+  const { token } = yield* GraphApiConfig
+  const { status } = yield* ask(token, HttpClientRequest.get(at("me?fields=id")))
   if (status === 200) return [Finding.ok(NAME, "Meta's Graph API knows WHATSAPP_ACCESS_TOKEN")]
   return [
     status >= 500

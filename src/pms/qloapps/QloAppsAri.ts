@@ -49,6 +49,10 @@ export const availability = Effect.fnUntraced(function* (
   })
   const json = yield* Effect.flatMap(ask({ resource: "hotel_ari", body: { xml: body } }), orFail)
   const { currency, room_types } = (yield* decode(json)).hotel_ari
+  // 8,000 pesos must not be told as 8,000 dollars.
+  if (connection.currency !== undefined && connection.currency !== currency) {
+    return yield* new PmsMisconfigured({ problem: "other_currency", resource: "hotel_ari", method: "POST" })
+  }
   // An unknown hotel is answered like this, but so is an unknown type, which is only empty.
   if (room_types === undefined && roomTypeId === null) {
     return yield* new PmsMisconfigured({ problem: "hotel_unknown", resource: "hotel_ari", method: "POST" })

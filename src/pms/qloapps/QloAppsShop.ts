@@ -1,4 +1,4 @@
-import { Cache, Duration, Effect, Exit } from "effect"
+import { Cache, Duration, Effect, Exit, Option, Redacted } from "effect"
 import type { Currency } from "../../domain/Money.ts"
 import type { TenantId } from "../../domain/Ids.ts"
 import { type PmsConnection, PmsConnections } from "../PmsConnections.ts"
@@ -48,8 +48,20 @@ export const make = Effect.gen(function* () {
     capacity: MOST_SHOPS,
     timeToLive: (exit) => Exit.isSuccess(exit) ? Duration.infinity : Duration.zero
   })
-  return (tenantId: TenantId): Effect.Effect<Shop, PmsError> => Cache.get(shops, tenantId)
+
+  /** What is remembered of a shop is forgotten when the hotel is connected elsewhere. */
+  const shopOf = Effect.fnUntraced(function* (tenantId: TenantId): Effect.fn.Return<Shop, PmsError> {
+    const connection = yield* connections.of(tenantId)
+    const known = yield* Cache.get(shops, tenantId)
+    return sameConnection(known.connection, connection) ? known : yield* Cache.refresh(shops, tenantId)
+  })
+  return shopOf
 })
+
+const sameConnection = (one: PmsConnection, other: PmsConnection): boolean =>
+  one.baseUrl.href === other.baseUrl.href && Option.getOrNull(one.host) === Option.getOrNull(other.host) &&
+  Redacted.value(one.apiKey) === Redacted.value(other.apiKey) && one.hotelId === other.hotelId &&
+  one.timeZone === other.timeZone && one.clock === other.clock && one.currency === other.currency
 
 /** Anything that can be asked: a shop, or one that is still being opened. */
 export type Asking = Pick<Shop, "connection" | "ask">
