@@ -9,7 +9,16 @@ import { mayEnter } from "../identity/Principal.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import { CurrentPrincipal } from "./Access.ts"
 import { outdated } from "./Edition.ts"
-import { Conflict, Invalid, NotAuthenticated, NotFound, NotPermitted, TooMany, Unavailable } from "./Problem.ts"
+import {
+  Conflict,
+  Invalid,
+  KeptElsewhere,
+  NotAuthenticated,
+  NotFound,
+  NotPermitted,
+  TooMany,
+  Unavailable
+} from "./Problem.ts"
 
 type OutOfReach = AuditError | ConversationError | DeliveryError | FlagsError | IdentityError | InboxError
 
@@ -41,6 +50,8 @@ export const problemOf = ({ message, reason }: IdentityError) => {
       return new NotFound({ detail: message })
     case "BeyondOwnRights":
       return new NotPermitted({ detail: message })
+    case "PasswordsElsewhere":
+      return new KeptElsewhere({ detail: message })
     case "IdentityUnavailable":
       return new Unavailable()
   }

@@ -6,6 +6,10 @@
 export const PER_MINUTE = {
   "GET /webhooks/whatsapp": 60,
   "POST /webhooks/whatsapp": 120,
+  "POST /webhooks/authorizer/user-signup": 600,
+  "POST /webhooks/authorizer/user-updated": 600,
+  "POST /webhooks/authorizer/user-deleted": 600,
+  "POST /webhooks/authorizer/user-login": 600,
   "POST /auth/login": 20,
   "POST /auth/refresh": 60,
   "GET /auth/verify": 120,
