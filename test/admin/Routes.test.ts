@@ -2,6 +2,8 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Predicate, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { ROUTES } from "../../src/admin/Route.ts"
+import { KINDS } from "../../src/authorizer/AuthorizerMetrics.ts"
+import { pathOf } from "../../src/authorizer/AuthorizerRoutes.ts"
 import { PERMISSIONS } from "../../src/identity/Permission.ts"
 import { Identity } from "../../src/identity/Identity.ts"
 import { OF_EVERY_CALLER, PER_MINUTE, perMinuteOf, UNLIMITED } from "../../src/limits/RouteLimits.ts"
@@ -189,7 +191,7 @@ layer(World, { timeout: "120 seconds" })("the table of limits", (it) => {
       const probes = ["/health", "/health/live", "/health/ready", "/metrics"].map((path) => `GET ${path}`)
       const webhook = ["GET", "POST"].map((method) => `${method} ${WEBHOOK}`)
       assert.deepStrictEqual(
-        [...doors, ...probes, ...webhook].toSorted(),
+        [...doors, ...probes, ...webhook, ...KINDS.map((kind) => `POST ${pathOf(kind)}`)].toSorted(),
         [...counted, ...Object.keys(UNLIMITED)].toSorted()
       )
       for (const { method, path, perMinute } of ROUTES) assert.strictEqual(perMinute, perMinuteOf(`${method} ${path}`))
