@@ -87,7 +87,6 @@ const rooms = Layer.mergeAll(
     Layer.provideMerge(Layer.merge(Quarantine.layerSql, open)),
     Layer.provide(Layer.succeed(InboxConfig, { capacity: 100, mostItems: 10 }))
   ),
-  Flags.layer.pipe(Layer.provide(FlagStore.layerSql)),
   AuditProof.layerSql,
   roomWith([SECRET]),
   RateLimits.layerMemory,
@@ -96,6 +95,7 @@ const rooms = Layer.mergeAll(
 ).pipe(
   Layer.provide(Layer.succeed(Deliveries, { nudge: () => Effect.void, showTyping: () => Effect.void })),
   Layer.provideMerge(Layer.succeed(Conversations, { wake: () => Effect.void })),
+  Layer.provideMerge(Flags.layer.pipe(Layer.provide(FlagStore.layerSql))),
   Layer.provideMerge(trail),
   Layer.provideMerge(NodeServices.layer)
 )
