@@ -1,8 +1,7 @@
 import { Effect, Predicate } from "effect"
-import { HttpServerRequest, type HttpServerResponse } from "effect/http"
+import { HttpServerRequest, type HttpServerResponse, ProblemDetails } from "effect/http"
 import { IncomingMessage, type Server, STATUS_CODES } from "node:http"
 import type { Duplex } from "node:stream"
-import { problem } from "./Problems.ts"
 
 type Headers = Readonly<Record<string, string>>
 
@@ -25,11 +24,15 @@ export const answer = (server: Server, policy: Headers): void => {
 export const hosted = <E, R>(handler: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>) =>
   Effect.flatMap(
     HttpServerRequest.HttpServerRequest,
-    (request) =>
-      request.headers["host"] !== undefined || !isModern(request.source)
-        ? handler
-        : Effect.succeed(problem(400, "", "Host is missing"))
+    (request) => request.headers["host"] !== undefined || !isModern(request.source) ? handler : Effect.succeed(HOMELESS)
   )
+
+const HOMELESS = ProblemDetails.toResponse({
+  type: ProblemDetails.blankType,
+  status: 400,
+  title: "Bad Request",
+  detail: "Host is missing"
+})
 
 const isModern = (source: unknown): boolean => source instanceof IncomingMessage && source.httpVersion === "1.1"
 

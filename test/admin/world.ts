@@ -65,7 +65,8 @@ const open = Layer.effectDiscard(Hotels.use(({ save }) => save([hotel(casa, "1")
   Layer.provideMerge(Hotels.layerSql)
 )
 
-const rooms = Layer.mergeAll(
+/** What the API stands on. */
+export const rooms = Layer.mergeAll(
   ConversationLog.layerSql,
   StaffDesk.layerSql,
   Handovers.layerSql,
