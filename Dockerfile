@@ -9,6 +9,20 @@ RUN deno install --prod --frozen-lockfile --quiet
 COPY src ./src
 RUN deno cache --frozen src/main.ts
 
+# For the service of backups: pg_dump may not be older than the server.
+FROM postgres:17.6-bookworm AS backup
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin conserje \
+  && install -d -o 10001 -g 10001 -m 755 /backups
+COPY --from=build /usr/bin/deno /usr/local/bin/deno
+COPY --from=build /deno /deno
+COPY --from=build /app /app
+COPY stack/with-secrets stack/conserje /usr/local/bin/
+WORKDIR /app
+ENV DENO_DIR=/deno DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 DATA_DIR=/tmp
+USER 10001:10001
+ENTRYPOINT ["with-secrets", "conserje"]
+CMD ["backup", "list"]
+
 FROM debian:12-slim
 RUN apt-get update \
   && apt-get upgrade -y \

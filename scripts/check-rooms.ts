@@ -6,7 +6,7 @@ const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["domain"],
   ["telemetry", "alerts"],
   ["sql", "redis", "actors", "loops", "limits", "secrets"],
-  ["audit"],
+  ["audit", "backup"],
   ["tenancy", "guests", "inbox", "locks", "flags"],
   ["identity", "staff"],
   ["whatsapp", "pms", "models", "reviews", "authorizer"],

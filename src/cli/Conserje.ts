@@ -4,6 +4,7 @@ import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { redacting } from "../app/Redaction.ts"
 import { VERSION } from "../app/Version.ts"
 import { audit } from "./AuditCommands.ts"
+import { backup } from "./BackupCommands.ts"
 import { chat } from "./ChatCommand.ts"
 import { alerts } from "./AlertCommands.ts"
 import { alertmanager } from "./AlertmanagerCommands.ts"
@@ -49,6 +50,7 @@ const conserje = Command.make("conserje").pipe(
     pms,
     flags,
     audit,
+    backup,
     understand,
     chat,
     alerts,

@@ -5,6 +5,5 @@
 export const NOT_YET_WRITTEN: Readonly<Record<string, string>> = {
   forensic_jobs_total: "forensics",
   forensic_findings: "forensics",
-  forensic_phase_running_seconds: "forensics",
-  backup_last_success_timestamp_seconds: "maintenance"
+  forensic_phase_running_seconds: "forensics"
 }

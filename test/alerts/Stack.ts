@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as AlertmanagerFile from "../../src/alerts/AlertmanagerFile.ts"
 import type { Receivers } from "../../src/alerts/AlertmanagerConfig.ts"
+import { metricsOf } from "../../src/backup/Manifest.ts"
 import * as RulesFolder from "../../src/alerts/RulesFolder.ts"
 import type { Times } from "../../src/alerts/RuleSettings.ts"
 import { mailServer } from "../staff/MailServer.ts"
@@ -137,7 +138,15 @@ export const start = Effect.fnUntraced(function* (runtime: Runtime.Runtime) {
     })
   )
   const base = `http://127.0.0.1:${metrics}`
-  if (nodeExporter !== undefined) yield* program(nodeExporter, [`--web.listen-address=127.0.0.1:${node}`], folder)
+  // As where backups are kept.
+  writeFileSync(
+    join(folder, "backup.prom"),
+    metricsOf({ file: "", takenAt: Date.now(), bytes: 1, sha256: "", tables: {} })
+  )
+  if (nodeExporter !== undefined) {
+    const args = [`--web.listen-address=127.0.0.1:${node}`, `--collector.textfile.directory=${folder}`]
+    yield* program(nodeExporter, args, folder)
+  }
   yield* program(alertmanager ?? "", [
     `--config.file=${join(folder, "alertmanager.yml")}`,
     `--storage.path=${join(folder, "am")}`,

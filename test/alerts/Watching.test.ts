@@ -47,7 +47,7 @@ const selectors = [
 ].filter((selector) => {
   const [name = ""] = selector.split("{")
   return !WORDS.has(name) && !recorded.has(name) && !name.endsWith("_over_time") && !BEGINS_LATER.has(name) &&
-    !(name in NOT_YET_WRITTEN) && (Stack.hasNode || !name.startsWith("node_"))
+    !(name in NOT_YET_WRITTEN) && (Stack.hasNode || !/^(node|backup)_/.test(name))
 })
 
 const severities = new Map(rules.filter(isAlert).map(({ alert, severity }) => [alert, severity]))

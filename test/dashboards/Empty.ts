@@ -38,5 +38,6 @@ export const EMPTY: Readonly<Record<string, string>> = {
   "system-health / Memory / {{instance}}": NOT_STARTED,
   "system-health / Disks / {{instance}} {{mountpoint}}": NOT_STARTED,
   "system-health / Sessions of PostgreSQL / {{state}}": NOT_STARTED,
+  "system-health / Age of the last backup / age": NOT_STARTED,
   "system-health / Memory of Redis / {{instance}}": NOT_STARTED
 }

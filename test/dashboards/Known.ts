@@ -18,7 +18,9 @@ export const OTHERS: Readonly<Record<string, ReadonlyArray<string>>> = {
   node_filesystem_avail_bytes: ["fstype", "mountpoint"],
   node_filesystem_size_bytes: ["fstype", "mountpoint"],
   pg_stat_activity_count: ["state"],
-  redis_memory_used_bytes: []
+  redis_memory_used_bytes: [],
+  backup_last_success_timestamp_seconds: [],
+  backup_size_bytes: []
 }
 
 /** What Prometheus adds to every series. */

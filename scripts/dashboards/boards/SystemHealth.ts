@@ -77,6 +77,15 @@ export const systemHealth: Board = {
           thresholds: above([1, "red"]),
           alerts: ["DatabaseHighLockWait"]
         }),
+        stat({
+          title: "Age of the last backup",
+          what: "Since the last good one was begun. Fifty years: there has never been one.",
+          unit: "s",
+          queries: { age: "time() - max(backup_last_success_timestamp_seconds)" },
+          thresholds: above([86_400, "yellow"], [93_600, "red"]),
+          empty: "nobody makes any",
+          alerts: ["BackupStale"]
+        }),
         series({
           title: "Memory of Redis",
           what: "What its data take.",

@@ -14,6 +14,7 @@ import { InboxConfig } from "../../inbox/InboxConfig.ts"
 import { AdminConfig } from "../../admin/AdminConfig.ts"
 import { AuthorizerConfig } from "../../authorizer/AuthorizerConfig.ts"
 import { AuditConfig } from "../../audit/AuditConfig.ts"
+import { BackupConfig } from "../../backup/BackupConfig.ts"
 import { IdentityConfig } from "../../identity/IdentityConfig.ts"
 import { PmsConfig } from "../../pms/PmsConfig.ts"
 import { RedisConfig } from "../../redis/RedisConfig.ts"
@@ -46,6 +47,7 @@ const ofEveryStart = [
   Problems.of(DatabaseConfig.layer),
   Problems.of(AdminConfig.layer),
   Problems.of(AuditConfig.layer),
+  Problems.of(BackupConfig.layer),
   Problems.of(IdentityConfig.layer),
   Problems.of(SecretsConfig.layer),
   Problems.of(AuthorizerConfig.layer),
