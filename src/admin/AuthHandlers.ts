@@ -10,7 +10,7 @@ import { AdminApi } from "./AdminApi.ts"
 import { among, orUnavailable } from "./Answers.ts"
 import { addressOf } from "./Asking.ts"
 import { afterOf, limitOf, page } from "./Page.ts"
-import { Invalid, KeptElsewhere, NotAuthenticated, NotFound, TooMany } from "./Problem.ts"
+import { Invalid, NotAuthenticated, NotFound, TooMany } from "./Problem.ts"
 
 const answerOf = ({ accessToken, expiresIn, mustChangePassword, refreshToken, user }: Granted) => ({
   accessToken: Redacted.value(accessToken),
@@ -36,10 +36,10 @@ const login = HttpApiBuilder.group(
           userAgent: request.headers["user-agent"] ?? ""
         })
         return answerOf(granted)
-      }, Effect.mapError(among(NotAuthenticated, TooMany, KeptElsewhere))),
+      }, Effect.mapError(among(NotAuthenticated, TooMany))),
       refresh: Effect.fnUntraced(function* ({ payload }) {
         return answerOf(yield* identity.refresh(Redacted.make(payload.refreshToken)))
-      }, Effect.mapError(among(NotAuthenticated, TooMany, KeptElsewhere)))
+      }, Effect.mapError(among(NotAuthenticated, TooMany)))
     })
   })
 )
@@ -58,18 +58,18 @@ const auth = HttpApiBuilder.group(
         return { id, kind, role, tenantId, mustChangePassword, permissions: [...permissions] }
       }),
       logOut: Effect.fnUntraced(function* () {
-        yield* identity.logOut(yield* CurrentPrincipal)
-      }, Effect.mapError(among(KeptElsewhere))),
+        yield* orUnavailable(identity.logOut(yield* CurrentPrincipal))
+      }),
       changePassword: Effect.fnUntraced(function* ({ payload }) {
-        const { id, kind, sessionId } = yield* CurrentPrincipal
-        const user = kind === "api_key" ? Option.none() : yield* orUnavailable(users.get(id))
-        if (Option.isNone(user)) return yield* new NotFound({ detail: "A key has no password." })
+        const { id, sessionId } = yield* CurrentPrincipal
+        const user = sessionId === null ? Option.none() : yield* orUnavailable(users.get(id))
+        if (Option.isNone(user) || sessionId === null) return yield* new NotFound({ detail: "A key has no password." })
         yield* changes.change(
           user.value,
           Redacted.make(payload.currentPassword),
           Redacted.make(payload.newPassword),
-          sessionId ?? ""
-        ).pipe(Effect.mapError(among(NotAuthenticated, TooMany, Invalid, KeptElsewhere)))
+          sessionId
+        ).pipe(Effect.mapError(among(NotAuthenticated, TooMany, Invalid)))
       }),
       sessions: Effect.fnUntraced(function* ({ query }) {
         const { id } = yield* CurrentPrincipal

@@ -9,22 +9,14 @@ import { Authenticated, Needs, Permitted, Validated } from "./Access.ts"
 import { edition, ofEdition } from "./Edition.ts"
 import { ofHotel, pageOf, paging } from "./Page.ts"
 import { Once, onceHeaders } from "./Once.ts"
-import {
-  bodyProblems,
-  Conflict,
-  KeptElsewhere,
-  NotFound,
-  PreconditionFailed,
-  PreconditionRequired,
-  problems
-} from "./Problem.ts"
+import { bodyProblems, Conflict, NotFound, PreconditionFailed, PreconditionRequired, problems } from "./Problem.ts"
 import { words } from "./Words.ts"
 
 const byId = { id: words(100) }
 const Name = words(200)
 
-/** A password that is said once, and must be changed at the first login; null where others keep passwords. */
-const WithPassword = Schema.Struct({ user: User, temporaryPassword: Schema.NullOr(Schema.String) })
+/** A password that is said once, and must be changed at the first login. */
+const WithPassword = Schema.Struct({ user: User, temporaryPassword: Schema.String })
 
 export class UsersApi extends HttpApiGroup.make("users")
   .add(
@@ -56,9 +48,7 @@ export class UsersApi extends HttpApiGroup.make("users")
       payload: Schema.Struct({
         name: Schema.optionalKey(Name),
         role: Schema.optionalKey(Role),
-        active: Schema.optionalKey(Schema.Boolean),
-        /** Null for every hotel, which only who sees all of them may give. */
-        tenantId: Schema.optionalKey(Schema.NullOr(TenantId))
+        active: Schema.optionalKey(Schema.Boolean)
       }),
       success: edition(User),
       error: bodyProblems(NotFound, PreconditionFailed, PreconditionRequired)
@@ -67,7 +57,7 @@ export class UsersApi extends HttpApiGroup.make("users")
       params: byId,
       headers: onceHeaders,
       success: WithPassword,
-      error: problems(NotFound, KeptElsewhere)
+      error: problems(NotFound)
     }).middleware(Once).annotate(Needs, "users:write")
   )
   .middleware(Validated)

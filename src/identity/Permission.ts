@@ -13,8 +13,6 @@ export const PERMISSIONS = [
   "quarantine:write",
   "reservations:read",
   "reservations:write",
-  "holds:release-all",
-  "reviews:read",
   "hotels:read",
   "hotels:write",
   "flags:read",
@@ -48,7 +46,6 @@ const receptionist = [
 
 const manager = [
   ...receptionist,
-  "reviews:read",
   "dead-letters:read",
   "dead-letters:write",
   "hotels:write",
