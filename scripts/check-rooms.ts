@@ -9,7 +9,7 @@ const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["audit", "backup"],
   ["tenancy", "guests", "inbox", "locks", "flags"],
   ["identity", "staff"],
-  ["whatsapp", "pms", "models", "reviews"],
+  ["whatsapp", "pms", "models", "reviews", "authorizer"],
   ["language", "delivery", "ears"],
   ["booking"],
   ["conversation"],

@@ -62,6 +62,7 @@ const floor = Layer.mergeAll(
     list: () => nothing,
     page: () => nothing,
     get: () => nothing,
+    count: Effect.succeed(0),
     close: () => nothing
   }),
   HotelsAtStart.layer.pipe(

@@ -1,10 +1,14 @@
 import { HttpApi, OpenApi } from "effect/http-api"
 import { AuditApi } from "./AuditApi.ts"
 import { AuthApi, LoginApi } from "./AuthApi.ts"
-import { ConversationsApi, DashboardApi } from "./DeskApi.ts"
+import { ConversationsApi } from "./ConversationsApi.ts"
+import { DashboardApi } from "./DashboardApi.ts"
 import { FlagsApi } from "./FlagsApi.ts"
 import { ApiKeysApi, SessionsApi, UsersApi } from "./PeopleApi.ts"
-import { DeadLettersApi, OperatorTasksApi, QuarantineApi } from "./RepairApi.ts"
+import { HoldsApi } from "./HoldsApi.ts"
+import { DeadLettersApi, QuarantineApi } from "./RepairApi.ts"
+import { ReviewsApi } from "./ReviewsApi.ts"
+import { OperatorTasksApi, OutboxApi, TicketsApi } from "./TasksApi.ts"
 
 /** What people and machines may ask over HTTP. A contract: nothing here knows a handler. */
 export class AdminApi extends HttpApi.make("conserje")
@@ -12,7 +16,9 @@ export class AdminApi extends HttpApi.make("conserje")
   .add(DashboardApi, ConversationsApi)
   .add(FlagsApi, AuditApi)
   .add(UsersApi, SessionsApi, ApiKeysApi)
-  .add(DeadLettersApi, QuarantineApi, OperatorTasksApi)
+  .add(HoldsApi, ReviewsApi)
+  .add(TicketsApi, OperatorTasksApi, OutboxApi)
+  .add(DeadLettersApi, QuarantineApi)
   .annotateMerge(OpenApi.annotations({
     title: "Conserje",
     description:

@@ -5,17 +5,33 @@ import { HttpApiBuilder } from "effect/http-api"
 import * as AccessLayers from "./AccessLayers.ts"
 import { AdminApi } from "./AdminApi.ts"
 import { AuthHandlers } from "./AuthHandlers.ts"
-import { DeskHandlers } from "./DeskHandlers.ts"
+import { ConversationsHandlers } from "./ConversationsHandlers.ts"
+import { DashboardHandlers } from "./DashboardHandlers.ts"
 import * as DocsPage from "./DocsPage.ts"
+import { HoldsHandlers } from "./HoldsHandlers.ts"
 import { HouseHandlers } from "./HouseHandlers.ts"
 import * as OnceLayer from "./OnceLayer.ts"
 import { PeopleHandlers } from "./PeopleHandlers.ts"
 import { RepairHandlers } from "./RepairHandlers.ts"
+import { ReviewsHandlers } from "./ReviewsHandlers.ts"
+import { TasksHandlers } from "./TasksHandlers.ts"
 import { Witness } from "./Witness.ts"
 
 /** The API, with its contract at `/openapi.json`. */
 export const AdminRoutes = HttpApiBuilder.layer(AdminApi, { openapiPath: "/openapi.json" }).pipe(
-  Layer.provide(Layer.mergeAll(AuthHandlers, DeskHandlers, HouseHandlers, PeopleHandlers, RepairHandlers)),
+  Layer.provide(
+    Layer.mergeAll(
+      AuthHandlers,
+      ConversationsHandlers,
+      DashboardHandlers,
+      HouseHandlers,
+      PeopleHandlers,
+      RepairHandlers,
+      TasksHandlers,
+      HoldsHandlers,
+      ReviewsHandlers
+    )
+  ),
   Layer.provide(Layer.merge(AccessLayers.layer, OnceLayer.layer)),
   Layer.provide(Witness.layer),
   Layer.provide(NodeHttpServer.layerHttpServices)

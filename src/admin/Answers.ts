@@ -1,17 +1,42 @@
 import { Effect } from "effect"
 import type { AuditError } from "../audit/AuditError.ts"
+import type { BookingError } from "../booking/BookingError.ts"
 import type { ConversationError } from "../conversation/ConversationError.ts"
 import type { DeliveryError } from "../delivery/DeliveryError.ts"
 import type { TenantId } from "../domain/Ids.ts"
 import type { FlagsError } from "../flags/FlagsError.ts"
+import type { GuestsError } from "../guests/GuestsError.ts"
 import type { IdentityError } from "../identity/IdentityError.ts"
 import { mayEnter } from "../identity/Principal.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
+import type { LocksError } from "../locks/LocksError.ts"
+import type { ReviewsError } from "../reviews/ReviewsError.ts"
+import type { StaffError } from "../staff/StaffError.ts"
 import { CurrentPrincipal } from "./Access.ts"
 import { outdated } from "./Edition.ts"
-import { Conflict, Invalid, NotAuthenticated, NotFound, NotPermitted, TooMany, Unavailable } from "./Problem.ts"
+import {
+  Conflict,
+  Invalid,
+  KeptElsewhere,
+  NotAuthenticated,
+  NotFound,
+  NotPermitted,
+  TooMany,
+  Unavailable
+} from "./Problem.ts"
 
-type OutOfReach = AuditError | ConversationError | DeliveryError | FlagsError | IdentityError | InboxError
+type OutOfReach =
+  | AuditError
+  | BookingError
+  | ConversationError
+  | DeliveryError
+  | FlagsError
+  | GuestsError
+  | IdentityError
+  | InboxError
+  | LocksError
+  | ReviewsError
+  | StaffError
 
 /** Where the only trouble can be that tables do not answer. */
 export const orUnavailable = <A, E extends OutOfReach, R>(self: Effect.Effect<A, E, R>) =>
@@ -41,6 +66,8 @@ export const problemOf = ({ message, reason }: IdentityError) => {
       return new NotFound({ detail: message })
     case "BeyondOwnRights":
       return new NotPermitted({ detail: message })
+    case "PasswordsElsewhere":
+      return new KeptElsewhere({ detail: message })
     case "IdentityUnavailable":
       return new Unavailable()
   }
@@ -64,6 +91,10 @@ export const scopeOf = Effect.fnUntraced(function* (hotel: TenantId | undefined)
   }
   return hotel ?? principal.tenantId
 })
+
+/** For what is done once: whether it still was to be done. */
+export const stillOpen = (open: boolean) =>
+  open ? Effect.void : Effect.fail(new Conflict({ detail: "It is not open any more." }))
 
 /** For what belongs to the installation as a whole. */
 export const everyHotel = Effect.gen(function* () {

@@ -5,7 +5,7 @@ import { Email, User } from "../identity/User.ts"
 import { UserSession } from "../identity/UserSessions.ts"
 import { Authenticated, Needs, Permitted, Throttled, Validated } from "./Access.ts"
 import { pageOf, paging } from "./Page.ts"
-import { bodyProblems, NotAuthenticated, NotFound, problems } from "./Problem.ts"
+import { bodyProblems, KeptElsewhere, NotAuthenticated, NotFound, problems } from "./Problem.ts"
 import { anything, words } from "./Words.ts"
 import { TenantId } from "../domain/Ids.ts"
 
@@ -31,12 +31,12 @@ export class LoginApi extends HttpApiGroup.make("login")
     HttpApiEndpoint.post("logIn", "/auth/login", {
       payload: Schema.Struct({ email: Email, password: Password }),
       success: Granted,
-      error: bodyProblems(NotAuthenticated)
+      error: bodyProblems(NotAuthenticated, KeptElsewhere)
     }),
     HttpApiEndpoint.post("refresh", "/auth/refresh", {
       payload: Schema.Struct({ refreshToken: RefreshToken }),
       success: Granted,
-      error: bodyProblems(NotAuthenticated)
+      error: bodyProblems(NotAuthenticated, KeptElsewhere)
     })
   )
   .annotateEndpoints(Needs, "nobody")
@@ -57,11 +57,14 @@ export class AuthApi extends HttpApiGroup.make("auth")
       }),
       error: problems()
     }),
-    HttpApiEndpoint.post("logOut", "/auth/logout", { success: HttpApiSchema.NoContent, error: problems() }),
+    HttpApiEndpoint.post("logOut", "/auth/logout", {
+      success: HttpApiSchema.NoContent,
+      error: problems(KeptElsewhere)
+    }),
     HttpApiEndpoint.post("changePassword", "/auth/change-password", {
       payload: Schema.Struct({ currentPassword: Password, newPassword: Password }),
       success: HttpApiSchema.NoContent,
-      error: bodyProblems(NotFound)
+      error: bodyProblems(NotFound, KeptElsewhere)
     }),
     HttpApiEndpoint.get("sessions", "/auth/sessions", {
       query: paging,

@@ -10,7 +10,7 @@ import { AdminApi } from "./AdminApi.ts"
 import { among, orUnavailable } from "./Answers.ts"
 import { addressOf } from "./Asking.ts"
 import { afterOf, limitOf, page } from "./Page.ts"
-import { Invalid, NotAuthenticated, NotFound, TooMany } from "./Problem.ts"
+import { Invalid, KeptElsewhere, NotAuthenticated, NotFound, TooMany } from "./Problem.ts"
 
 const answerOf = ({ accessToken, expiresIn, mustChangePassword, refreshToken, user }: Granted) => ({
   accessToken: Redacted.value(accessToken),
@@ -36,10 +36,10 @@ const login = HttpApiBuilder.group(
           userAgent: request.headers["user-agent"] ?? ""
         })
         return answerOf(granted)
-      }, Effect.mapError(among(NotAuthenticated, TooMany))),
+      }, Effect.mapError(among(NotAuthenticated, TooMany, KeptElsewhere))),
       refresh: Effect.fnUntraced(function* ({ payload }) {
         return answerOf(yield* identity.refresh(Redacted.make(payload.refreshToken)))
-      }, Effect.mapError(among(NotAuthenticated, TooMany)))
+      }, Effect.mapError(among(NotAuthenticated, TooMany, KeptElsewhere)))
     })
   })
 )
@@ -58,18 +58,18 @@ const auth = HttpApiBuilder.group(
         return { id, kind, role, tenantId, mustChangePassword, permissions: [...permissions] }
       }),
       logOut: Effect.fnUntraced(function* () {
-        yield* orUnavailable(identity.logOut(yield* CurrentPrincipal))
-      }),
+        yield* identity.logOut(yield* CurrentPrincipal)
+      }, Effect.mapError(among(KeptElsewhere))),
       changePassword: Effect.fnUntraced(function* ({ payload }) {
-        const { id, sessionId } = yield* CurrentPrincipal
-        const user = sessionId === null ? Option.none() : yield* orUnavailable(users.get(id))
-        if (Option.isNone(user) || sessionId === null) return yield* new NotFound({ detail: "A key has no password." })
+        const { id, kind, sessionId } = yield* CurrentPrincipal
+        const user = kind === "api_key" ? Option.none() : yield* orUnavailable(users.get(id))
+        if (Option.isNone(user)) return yield* new NotFound({ detail: "A key has no password." })
         yield* changes.change(
           user.value,
           Redacted.make(payload.currentPassword),
           Redacted.make(payload.newPassword),
-          sessionId
-        ).pipe(Effect.mapError(among(NotAuthenticated, TooMany, Invalid)))
+          sessionId ?? ""
+        ).pipe(Effect.mapError(among(NotAuthenticated, TooMany, Invalid, KeptElsewhere)))
       }),
       sessions: Effect.fnUntraced(function* ({ query }) {
         const { id } = yield* CurrentPrincipal

@@ -32,6 +32,12 @@ export const limitOf = ({ limit }: Asked): number => limit ?? USUAL
 export const afterOf = ({ cursor }: Asked): string =>
   cursor === undefined ? "" : keyIn(Buffer.from(cursor, "base64url").toString("utf8"))
 
+/** The same where ids are numbers: 0 comes before all of them. */
+export const numberedOf = (asked: Asked) => {
+  const after = afterOf(asked)
+  return { after: /^\d{1,18}$/.test(after) ? after : "0", limit: limitOf(asked) }
+}
+
 /** A cursor that was made up begins anew. */
 const keyIn = (text: string): string => /^[\w./:|@+-]*$/.test(text) ? text : ""
 

@@ -9,14 +9,22 @@ import { Authenticated, Needs, Permitted, Validated } from "./Access.ts"
 import { edition, ofEdition } from "./Edition.ts"
 import { ofHotel, pageOf, paging } from "./Page.ts"
 import { Once, onceHeaders } from "./Once.ts"
-import { bodyProblems, Conflict, NotFound, PreconditionFailed, PreconditionRequired, problems } from "./Problem.ts"
+import {
+  bodyProblems,
+  Conflict,
+  KeptElsewhere,
+  NotFound,
+  PreconditionFailed,
+  PreconditionRequired,
+  problems
+} from "./Problem.ts"
 import { words } from "./Words.ts"
 
 const byId = { id: words(100) }
 const Name = words(200)
 
-/** A password that is said once, and must be changed at the first login. */
-const WithPassword = Schema.Struct({ user: User, temporaryPassword: Schema.String })
+/** A password that is said once, and must be changed at the first login; null where others keep passwords. */
+const WithPassword = Schema.Struct({ user: User, temporaryPassword: Schema.NullOr(Schema.String) })
 
 export class UsersApi extends HttpApiGroup.make("users")
   .add(
@@ -48,7 +56,9 @@ export class UsersApi extends HttpApiGroup.make("users")
       payload: Schema.Struct({
         name: Schema.optionalKey(Name),
         role: Schema.optionalKey(Role),
-        active: Schema.optionalKey(Schema.Boolean)
+        active: Schema.optionalKey(Schema.Boolean),
+        /** Null for every hotel, which only who sees all of them may give. */
+        tenantId: Schema.optionalKey(Schema.NullOr(TenantId))
       }),
       success: edition(User),
       error: bodyProblems(NotFound, PreconditionFailed, PreconditionRequired)
@@ -57,7 +67,7 @@ export class UsersApi extends HttpApiGroup.make("users")
       params: byId,
       headers: onceHeaders,
       success: WithPassword,
-      error: problems(NotFound)
+      error: problems(NotFound, KeptElsewhere)
     }).middleware(Once).annotate(Needs, "users:write")
   )
   .middleware(Validated)

@@ -11,12 +11,12 @@ import { AdminApi } from "./AdminApi.ts"
 import { among, mine, orUnavailable, scopeOf } from "./Answers.ts"
 import { editionOf, inEdition } from "./Edition.ts"
 import { afterOf, limitOf, page } from "./Page.ts"
-import { Conflict, NotFound, NotPermitted, PreconditionFailed } from "./Problem.ts"
+import { Conflict, KeptElsewhere, NotFound, NotPermitted, PreconditionFailed } from "./Problem.ts"
 import { Witness } from "./Witness.ts"
 
 const said = ({ temporaryPassword, user }: WithPassword) => ({
   user,
-  temporaryPassword: Redacted.value(temporaryPassword)
+  temporaryPassword: temporaryPassword === null ? null : Redacted.value(temporaryPassword)
 })
 
 const users = HttpApiBuilder.group(
@@ -48,7 +48,7 @@ const users = HttpApiBuilder.group(
       }),
       resetPassword: Effect.fnUntraced(function* ({ params }) {
         return said(yield* people.resetPassword(yield* CurrentPrincipal, params.id))
-      }, Effect.mapError(among(NotFound, NotPermitted)))
+      }, Effect.mapError(among(NotFound, NotPermitted, KeptElsewhere)))
     })
   })
 )

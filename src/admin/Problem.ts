@@ -31,6 +31,13 @@ export class Conflict extends HttpApiError.Problem<Conflict>()("Conflict", {
   title: "It has changed"
 }) {}
 
+/** Passwords and sessions of people are kept by somebody else, who has to be asked. */
+export class KeptElsewhere extends HttpApiError.Problem<KeptElsewhere>()("KeptElsewhere", {
+  type: urn("kept-elsewhere"),
+  status: 409,
+  title: "Not here"
+}) {}
+
 /** The edition that `If-Match` names is not the newest: read it again, and look at what has changed. */
 export class PreconditionFailed extends HttpApiError.Problem<PreconditionFailed>()("PreconditionFailed", {
   type: urn("precondition-failed"),

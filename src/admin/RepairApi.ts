@@ -1,23 +1,20 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
-import { KINDS, Task } from "../delivery/OperatorTasks.ts"
-import { DeadLetter } from "../inbox/DeadLetters.ts"
+import { DeadLetter, DeadTurn } from "../inbox/DeadLetters.ts"
 import { REASONS } from "../inbox/Quarantine.ts"
-import { Authenticated, Needs, Permitted, Validated } from "./Access.ts"
+import { Authenticated, Needs, Permitted, Reveals, Validated } from "./Access.ts"
+import { because, byNumber } from "./Fields.ts"
 import { ofHotel, pageOf, paging } from "./Page.ts"
 import { bodyProblems, Conflict, NotFound, problems } from "./Problem.ts"
-import { words } from "./Words.ts"
 
-/** Numbered by the database. */
-const byNumber = {
-  id: Schema.String.check(Schema.isPattern(/^[1-9]\d{0,17}$/, { expected: "a number from the list" }))
+const closing = {
+  params: byNumber,
+  payload: Schema.Struct(because),
+  success: HttpApiSchema.NoContent,
+  error: bodyProblems(NotFound, Conflict)
 }
 
-/** For whoever reads it later; no guest's words. */
-const Because = Schema.Struct({ because: words(500) })
-
-const closing = { params: byNumber, payload: Because, success: HttpApiSchema.NoContent }
-
+/** Turns that failed for good. */
 export class DeadLettersApi extends HttpApiGroup.make("deadLetters")
   .add(
     HttpApiEndpoint.get("list", "/admin/dead-letters", {
@@ -30,15 +27,18 @@ export class DeadLettersApi extends HttpApiGroup.make("deadLetters")
       success: DeadLetter,
       error: problems(NotFound)
     }).annotate(Needs, "dead-letters:read"),
+    /** A dry run: which events a replay would give back to their conversation. */
+    HttpApiEndpoint.get("tryOut", "/admin/dead-letters/:id/replay", {
+      params: byNumber,
+      success: DeadTurn,
+      error: problems(NotFound)
+    }).annotate(Needs, "dead-letters:read"),
     HttpApiEndpoint.post("replay", "/admin/dead-letters/:id/replay", {
       params: byNumber,
       success: HttpApiSchema.NoContent,
       error: problems(NotFound, Conflict)
     }).annotate(Needs, "dead-letters:write"),
-    HttpApiEndpoint.post("discard", "/admin/dead-letters/:id/discard", {
-      ...closing,
-      error: bodyProblems(NotFound, Conflict)
-    }).annotate(Needs, "dead-letters:write")
+    HttpApiEndpoint.post("discard", "/admin/dead-letters/:id/discard", closing).annotate(Needs, "dead-letters:write")
   )
   .middleware(Validated)
   .middleware(Permitted)
@@ -56,6 +56,14 @@ const Quarantined = Schema.Struct({
   state: Schema.Literals(["open", "replayed", "discarded"])
 })
 
+/** `placed`: all of it has a place. `events`: so many of them. */
+const Replayed = Schema.Struct({
+  id: Schema.String,
+  outcome: Schema.Literals(["placed", "quarantined", "alone", "not open"]),
+  detail: Schema.String,
+  events: Schema.Int
+})
+
 /** It belongs to no hotel yet: only for who sees all of them. */
 export class QuarantineApi extends HttpApiGroup.make("quarantine")
   .add(
@@ -68,28 +76,19 @@ export class QuarantineApi extends HttpApiGroup.make("quarantine")
       params: byNumber,
       success: Schema.Struct({ ...Quarantined.fields, raw: Schema.String }),
       error: problems(NotFound)
+    }).annotate(Needs, "quarantine:read").annotate(Reveals, true),
+    /** A dry run: what reading it once more would lead to. */
+    HttpApiEndpoint.get("tryOut", "/admin/quarantine/:id/replay", {
+      params: byNumber,
+      success: Replayed,
+      error: problems(NotFound)
     }).annotate(Needs, "quarantine:read"),
-    HttpApiEndpoint.post("discard", "/admin/quarantine/:id/discard", {
-      ...closing,
-      error: bodyProblems(NotFound, Conflict)
-    }).annotate(Needs, "quarantine:write")
-  )
-  .middleware(Validated)
-  .middleware(Permitted)
-  .middleware(Authenticated) {}
-
-/** What only a person can put right, sends of unknown outcome (`uncertain_send`) among it. */
-export class OperatorTasksApi extends HttpApiGroup.make("operatorTasks")
-  .add(
-    HttpApiEndpoint.get("list", "/admin/operator-tasks", {
-      query: { ...paging, ...ofHotel, kind: Schema.optionalKey(Schema.Literals(KINDS)) },
-      success: pageOf(Task),
-      error: problems()
-    }).annotate(Needs, "outbox:read"),
-    HttpApiEndpoint.post("done", "/admin/operator-tasks/:id/done", {
-      ...closing,
-      error: bodyProblems(NotFound, Conflict)
-    }).annotate(Needs, "outbox:write")
+    HttpApiEndpoint.post("replay", "/admin/quarantine/:id/replay", {
+      params: byNumber,
+      success: Replayed,
+      error: problems(NotFound, Conflict)
+    }).annotate(Needs, "quarantine:write"),
+    HttpApiEndpoint.post("discard", "/admin/quarantine/:id/discard", closing).annotate(Needs, "quarantine:write")
   )
   .middleware(Validated)
   .middleware(Permitted)

@@ -1,19 +1,13 @@
 import { Effect, Layer } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { OperatorTasks } from "../delivery/OperatorTasks.ts"
 import { DeadLetters } from "../inbox/DeadLetters.ts"
 import { Quarantine, type Quarantined } from "../inbox/Quarantine.ts"
+import { QuarantineReplays } from "../whatsapp/QuarantineReplays.ts"
 import { AdminApi } from "./AdminApi.ts"
-import { everyHotel, mine, orUnavailable, scopeOf } from "./Answers.ts"
-import { afterOf, type Asked, limitOf, page } from "./Page.ts"
+import { everyHotel, mine, orUnavailable, scopeOf, stillOpen } from "./Answers.ts"
+import { numberedOf, page } from "./Page.ts"
 import { Conflict, NotFound } from "./Problem.ts"
 import { Witness } from "./Witness.ts"
-
-/** Ids here are numbers, and 0 comes before all of them. */
-const placeOf = (asked: Asked) => ({ after: numbered(afterOf(asked)), limit: limitOf(asked) })
-const numbered = (text: string): string => /^\d{1,18}$/.test(text) ? text : "0"
-
-const closed = (open: boolean) => open ? Effect.void : Effect.fail(new Conflict({ detail: "It is not open any more." }))
 
 const deadLetters = HttpApiBuilder.group(
   AdminApi,
@@ -27,15 +21,18 @@ const deadLetters = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fnUntraced(function* ({ query }) {
         const tenantId = yield* scopeOf(query.hotel)
-        return page(query, yield* orUnavailable(letters.page(tenantId, placeOf(query))), ({ id }) => id)
+        return page(query, yield* orUnavailable(letters.page(tenantId, numberedOf(query))), ({ id }) => id)
       }),
       show: ({ params }) => found(params.id),
+      tryOut: Effect.fnUntraced(function* ({ params }) {
+        return yield* orUnavailable(letters.tryOut(yield* found(params.id)))
+      }),
       replay: Effect.fnUntraced(function* ({ params }) {
         const { id, tenantId } = yield* found(params.id)
         yield* witness.of(
           { type: "data_modification", action: "dead-letter.replayed", resource: `dead-letter/${id}`, tenantId },
           orUnavailable(letters.replay(id))
-        ).pipe(Effect.flatMap(closed))
+        ).pipe(Effect.flatMap(stillOpen))
       }),
       discard: Effect.fnUntraced(function* ({ params, payload }) {
         const { id, tenantId } = yield* found(params.id)
@@ -48,7 +45,7 @@ const deadLetters = HttpApiBuilder.group(
             after: payload
           },
           orUnavailable(letters.discard(id, payload.because))
-        ).pipe(Effect.flatMap(closed))
+        ).pipe(Effect.flatMap(stillOpen))
       })
     })
   })
@@ -70,6 +67,7 @@ const quarantine = HttpApiBuilder.group(
   "quarantine",
   Effect.fnUntraced(function* (handlers) {
     const table = yield* Quarantine
+    const replays = yield* QuarantineReplays
     const witness = yield* Witness
     const found = Effect.fnUntraced(function* (id: string) {
       yield* everyHotel
@@ -79,51 +77,29 @@ const quarantine = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fnUntraced(function* ({ query }) {
         yield* everyHotel
-        const rows = yield* orUnavailable(table.page(placeOf(query)))
+        const rows = yield* orUnavailable(table.page(numberedOf(query)))
         return page(query, rows.map(shown), ({ id }) => id)
       }),
       show: Effect.fnUntraced(function* ({ params }) {
         const kept = yield* found(params.id)
         return { ...shown(kept), raw: Buffer.from(kept.raw).toString("base64") }
       }),
+      tryOut: Effect.fnUntraced(function* ({ params }) {
+        return yield* orUnavailable(replays.tryOut((yield* found(params.id)).id))
+      }),
+      replay: Effect.fnUntraced(function* ({ params }) {
+        const replayed = yield* orUnavailable(replays.replay((yield* found(params.id)).id))
+        return replayed.outcome === "not open" ? yield* new Conflict({ detail: replayed.detail }) : replayed
+      }),
       discard: Effect.fnUntraced(function* ({ params, payload }) {
         const { id } = yield* found(params.id)
         yield* witness.of(
           { type: "data_modification", action: "quarantine.discarded", resource: `quarantine/${id}`, after: payload },
           orUnavailable(table.close(id, "discarded", payload.because))
-        ).pipe(Effect.flatMap(closed))
+        ).pipe(Effect.flatMap(stillOpen))
       })
     })
   })
 )
 
-const operatorTasks = HttpApiBuilder.group(
-  AdminApi,
-  "operatorTasks",
-  Effect.fnUntraced(function* (handlers) {
-    const tasks = yield* OperatorTasks
-    const witness = yield* Witness
-    return handlers.handleAll({
-      list: Effect.fnUntraced(function* ({ query }) {
-        const tenantId = yield* scopeOf(query.hotel)
-        const rows = yield* orUnavailable(tasks.page({ tenantId, kind: query.kind ?? null }, placeOf(query)))
-        return page(query, rows, ({ id }) => id)
-      }),
-      done: Effect.fnUntraced(function* ({ params, payload }) {
-        const { id, kind, tenantId } = yield* mine(yield* orUnavailable(tasks.get(params.id)))
-        yield* witness.of(
-          {
-            type: "data_modification",
-            action: "operator-task.done",
-            resource: `operator-task/${id}`,
-            tenantId,
-            after: { kind, because: payload.because }
-          },
-          orUnavailable(tasks.done(id, payload.because))
-        ).pipe(Effect.flatMap(closed))
-      })
-    })
-  })
-)
-
-export const RepairHandlers = Layer.mergeAll(deadLetters, quarantine, operatorTasks)
+export const RepairHandlers = Layer.mergeAll(deadLetters, quarantine)

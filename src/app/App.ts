@@ -10,8 +10,6 @@ import * as GuestWindows from "../conversation/GuestWindows.ts"
 import * as DeliveryRoom from "../delivery/DeliveryRoom.ts"
 import * as FlagsRoom from "../flags/FlagsRoom.ts"
 import { Guests } from "../guests/Guests.ts"
-import { IdentityConfig } from "../identity/IdentityConfig.ts"
-import * as IdentityRoom from "../identity/IdentityRoom.ts"
 import * as InboxRoom from "../inbox/InboxRoom.ts"
 import * as LocksRoom from "../locks/LocksRoom.ts"
 import { ChatRoutes } from "../sandbox/ChatRoutes.ts"
@@ -32,6 +30,7 @@ import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
 import { WebhookRoutes } from "../whatsapp/WebhookRoutes.ts"
 import { AdminDoor } from "./AdminDoor.ts"
 import * as Dependencies from "./Dependencies.ts"
+import { AuthorizerDoor } from "./AuthorizerDoor.ts"
 import { Draining } from "./Draining.ts"
 import { HealthRoutes } from "./HealthRoutes.ts"
 import { FollowingLayer } from "./Following.ts"
@@ -39,6 +38,7 @@ import * as HotelsAtStart from "./HotelsAtStart.ts"
 import * as HotelSystems from "./HotelSystems.ts"
 import * as Http from "./Http.ts"
 import { HttpConfig } from "./HttpConfig.ts"
+import * as Identities from "./Identities.ts"
 import * as Limits from "./Limits.ts"
 import { LoopsLayer } from "./Loops.ts"
 import { MetricsRoute } from "./MetricsRoute.ts"
@@ -65,7 +65,7 @@ const work = Layer.merge(LoopsLayer, FollowingLayer).pipe(
 )
 
 /** Who may enter: Meta by signature; probes and Prometheus from inside the network; people by token, machines by key. */
-const doors = Layer.mergeAll(WebhookRoutes, HealthRoutes, MetricsRoute, AdminDoor)
+const doors = Layer.mergeAll(WebhookRoutes, HealthRoutes, MetricsRoute, AdminDoor, AuthorizerDoor)
 
 const live = Http.serve(doors).pipe(
   Layer.provide(work),
@@ -97,7 +97,7 @@ const facts = Dependencies.layer.pipe(
       KeptAnswers.layerSql
     )
   ),
-  Layer.provideMerge(IdentityRoom.layer.pipe(Layer.provide(IdentityConfig.layer))),
+  Layer.provideMerge(Identities.layer),
   Layer.provideMerge(AuditRoom.layer),
   Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(Database.layer))),
   Layer.provideMerge(DatabaseConfig.layer)

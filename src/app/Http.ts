@@ -4,10 +4,12 @@ import { HttpIncomingMessage, HttpRouter, HttpServer } from "effect/http"
 import { createServer, type Server } from "node:http"
 import * as AllowedMethods from "./AllowedMethods.ts"
 import { AppError, CannotListen, HostUnknown, PortForbidden, PortTaken } from "./AppError.ts"
+import * as BrokenRequests from "./BrokenRequests.ts"
 import { Draining } from "./Draining.ts"
 import { HttpConfig } from "./HttpConfig.ts"
 import * as HttpMetrics from "./HttpMetrics.ts"
 import * as RequestEnvelope from "./RequestEnvelope.ts"
+import { securityHeaders } from "./SecurityHeaders.ts"
 
 /**
  * Listens. Neither slow nor greedy clients can hold it: headers and body have one deadline, idle connections are
@@ -23,8 +25,12 @@ export const layerServer: Layer.Layer<HttpServer.HttpServer, AppError, HttpConfi
       requestTimeout: Duration.toMillis(config.requestTimeout),
       connectionsCheckingInterval: Duration.toMillis(config.checkEvery),
       keepAliveTimeout: Duration.toMillis(config.idleTimeout),
-      maxHeaderSize: config.mostHeaderBytes
+      maxHeaderSize: config.mostHeaderBytes,
+      // Looked at by `BrokenRequests.hosted`, whose answer has our headers.
+      requireHostHeader: false
     })
+    const policy = securityHeaders(config)
+    BrokenRequests.answer(server, policy)
     server.maxConnections = config.mostConnections
     // Nothing read and nothing written: a client that does not take its answer is let go.
     server.timeout = Duration.toMillis(config.idleTimeout)
@@ -32,7 +38,7 @@ export const layerServer: Layer.Layer<HttpServer.HttpServer, AppError, HttpConfi
     server.on("request", (_, response) => {
       // We listen before the routes are there and until they are gone: nobody may wait for an answer then.
       if (server.listenerCount("request") > 1) return
-      response.writeHead(503, { "retry-after": "1", "connection": "close" }).end()
+      response.writeHead(503, { ...policy, "retry-after": "1", "connection": "close" }).end()
     })
     const listening = yield* NodeHttpServer.make(() => server, {
       host,
@@ -54,7 +60,7 @@ export const serve = <A, E, R>(routes: Layer.Layer<A, E, R>) =>
     const allowed = AllowedMethods.make()
     const handler = yield* HttpRouter.toHttpEffect(Layer.provide(routes, allowed.layer))
     const envelope = yield* RequestEnvelope.make(allowed)
-    yield* server.serve(envelope(handler)).pipe(
+    yield* server.serve(envelope(BrokenRequests.hosted(handler))).pipe(
       Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(mostBodyBytes)),
       onFlatContext
     )

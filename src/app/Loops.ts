@@ -3,6 +3,7 @@ import { KeptAnswers } from "../admin/KeptAnswers.ts"
 import { Sessions } from "../conversation/Sessions.ts"
 import * as Reconciliation from "../booking/Reconciliation.ts"
 import { ReservationWorkflows } from "../booking/ReservationWorkflows.ts"
+import { AccountReconciliation } from "../authorizer/AccountReconciliation.ts"
 import { Audit } from "../audit/Audit.ts"
 import { AuditRetention } from "../audit/AuditRetention.ts"
 import { Ears } from "../ears/Ears.ts"
@@ -58,6 +59,11 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "forget-jwt-sessions", every: "1 hour", pass: UserSessions.use(({ forget }) => forget) }),
   Loop.layer({ name: "forget-login-failures", every: "10 minutes", pass: Lockout.use(({ forget }) => forget) }),
   Loop.layer({ name: "forget-kept-answers", every: "10 minutes", pass: KeptAnswers.use(({ forget }) => forget) }),
+  Loop.layer({
+    name: "reconcile-authorizer",
+    every: "10 minutes",
+    pass: AccountReconciliation.use(({ pass }) => pass)
+  }),
   Loop.layer({ name: "forget-audit", every: "1 hour", pass: AuditRetention.use(({ expire }) => expire) }),
   Loop.layer({ name: "forget-pms-calls", every: "10 minutes", pass: PmsCalls.retention }),
   Loop.layer({ name: "measure-sessions", every: "15 seconds", pass: Sessions.use(({ measure }) => measure) }),

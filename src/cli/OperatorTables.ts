@@ -8,12 +8,14 @@ import { OperatorTasks } from "../delivery/OperatorTasks.ts"
 import type { FlagsError } from "../flags/FlagsError.ts"
 import * as FlagsRoom from "../flags/FlagsRoom.ts"
 import { DeadLetters } from "../inbox/DeadLetters.ts"
+import type { GuestsError } from "../guests/GuestsError.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import { Quarantine } from "../inbox/Quarantine.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import type { StaffError } from "../staff/StaffError.ts"
 import { TicketDesk } from "../staff/TicketDesk.ts"
+import type { TenancyError } from "../tenancy/TenancyError.ts"
 import { CommandError, databaseAway } from "./CommandError.ts"
 
 /** What an operator reads and writes, beside a running runtime or without one. */
@@ -30,7 +32,15 @@ export const layer = Layer.mergeAll(
   Layer.provide(DatabaseConfig.layer)
 )
 
-type RoomError = AuditError | FlagsError | InboxError | ConversationError | DeliveryError | StaffError
+type RoomError =
+  | AuditError
+  | ConversationError
+  | DeliveryError
+  | FlagsError
+  | GuestsError
+  | InboxError
+  | StaffError
+  | TenancyError
 
 /** Runs a command on those tables and says in a sentence when they cannot be read. */
 export const using = <A, R>(self: Effect.Effect<A, RoomError | CommandError | Config.ConfigError, R>) =>

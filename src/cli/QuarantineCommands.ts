@@ -1,19 +1,20 @@
-import { Console, Effect } from "effect"
+import { Console, Effect, Layer } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { Audit } from "../audit/Audit.ts"
+import { Guests } from "../guests/Guests.ts"
+import { Inbox } from "../inbox/Inbox.ts"
+import { InboxConfig } from "../inbox/InboxConfig.ts"
 import { Quarantine } from "../inbox/Quarantine.ts"
+import { Hotels } from "../tenancy/Hotels.ts"
+import { QuarantineReplays } from "../whatsapp/QuarantineReplays.ts"
 import * as Choices from "./Choices.ts"
 import { NotAllPlaced, NothingChosen, NothingOpen, refuse } from "./CommandError.ts"
 import { asOperator } from "./OperatorCaller.ts"
 import * as OperatorTables from "./OperatorTables.ts"
 import { witnessed } from "./OperatorWitness.ts"
 import { answer, Json } from "./Output.ts"
-import * as QuarantineReplay from "./QuarantineReplay.ts"
 import { documentOf, factsOf, replayTable, tableOf } from "./QuarantineText.ts"
 import * as Table from "./Table.ts"
-import { target } from "./WebhookCommands.ts"
-import * as WebhookPoster from "./WebhookPoster.ts"
-import * as WebhookTargetConfig from "./WebhookTargetConfig.ts"
 
 const list = Command.make(
   "list",
@@ -57,30 +58,42 @@ const show = Command.make(
   ])
 )
 
+const hotels = Layer.effectDiscard(Hotels.use(({ refresh }) => refresh)).pipe(Layer.provideMerge(Hotels.layerSql))
+
+/** Takes deliveries in beside a running runtime, which finds the events within seconds. */
+const replays = QuarantineReplays.layer.pipe(
+  Layer.provide(Layer.mergeAll(hotels, Guests.layerSql, Inbox.layerSql.pipe(Layer.provide(InboxConfig.layer))))
+)
+
 const replay = Command.make(
   "replay",
   {
     ids: Argument.variadic(Choices.id),
     all: Flag.Boolean("all").pipe(Flag.withDescription("Every open one"), Flag.withDefault(false)),
-    ...target
+    dryRun: Flag.Boolean("dry-run").pipe(
+      Flag.withDescription("Say what would happen, and change nothing"),
+      Flag.withDefault(false)
+    )
   },
-  ({ all, ids, secret, url }) =>
-    Effect.gen(function* () {
-      if (ids.length === 0 && !all) return yield* refuse(new NothingChosen({ what: "what to replay" }))
-      const to = yield* WebhookTargetConfig.find({ secret, url })
+  ({ all, dryRun, ids }) =>
+    ids.length === 0 && !all ? refuse(new NothingChosen({ what: "what to replay" })) : Effect.gen(function* () {
       const chosen = all
         ? (yield* Quarantine.use((quarantine) => quarantine.list(100))).map(({ id }) => id)
         : [...new Set(ids)]
-      const results = yield* Effect.forEach(chosen, (id) => QuarantineReplay.one(to, id))
+      const replays = yield* QuarantineReplays
+      const results = yield* Effect.forEach(chosen, (id) => dryRun ? replays.tryOut(id) : replays.replay(id))
       yield* answer({ replay: results }, results.length === 0 ? "Nothing is in quarantine." : replayTable(results))
       const left = results.filter(({ outcome }) => outcome !== "placed").length
-      if (left > 0) return yield* refuse(new NotAllPlaced({ left, replayed: results.length }))
-    }).pipe(OperatorTables.using, Effect.provide(WebhookPoster.layer))
+      if (left > 0 && !dryRun) return yield* refuse(new NotAllPlaced({ left, replayed: results.length }))
+    }).pipe(asOperator, Effect.provide(replays), OperatorTables.using)
 ).pipe(
   Command.withDescription(
-    "Sign a payload again and post it to the running webhook, as after an update or a new hotel. What is taken this time is closed; what lands in quarantine again stays open. --all takes 100 at a time."
+    "Read a payload once more, as after an update or a new hotel. What is taken this time is closed; what has no place yet stays open. --all takes 100 at a time."
   ),
-  Command.withExamples([{ command: "conserje quarantine replay 12", description: "Try number 12 again" }])
+  Command.withExamples([
+    { command: "conserje quarantine replay 12", description: "Try number 12 again" },
+    { command: "conserje quarantine replay --all --dry-run", description: "See what would be taken now" }
+  ])
 )
 
 const discard = Command.make(

@@ -1,6 +1,6 @@
 import type { Quarantined } from "../inbox/Quarantine.ts"
 import { iso, time } from "./Output.ts"
-import type { Replayed } from "./QuarantineReplay.ts"
+import type { Replayed } from "../whatsapp/QuarantineReplays.ts"
 import * as Table from "./Table.ts"
 
 /** All but the payload. */

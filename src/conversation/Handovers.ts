@@ -21,6 +21,10 @@ export interface Handover {
 export class Handovers extends Context.Service<Handovers, {
   /** Open ones, oldest first. */
   readonly list: (limit: number) => Effect.Effect<ReadonlyArray<Handover>, ConversationError>
+  /** Guests whom nobody has answered yet, of a hotel or of all (null); `oldestAt` in milliseconds since the epoch. */
+  readonly waiting: (
+    tenantId: TenantId | null
+  ) => Effect.Effect<{ readonly count: number; readonly oldestAt: number | null }, ConversationError>
   /** Gives the conversation, or the one it was merged into, back to the bot. Returns whether a person had it. */
   readonly giveBack: (id: ConversationId) => Effect.Effect<boolean, ConversationError>
 }>()("conserje/conversation/Handovers") {
@@ -35,6 +39,14 @@ export class Handovers extends Context.Service<Handovers, {
               (extract(epoch FROM opened_at) * 1000)::float8 AS opened_at,
               (extract(epoch FROM answered_at) * 1000)::float8 AS answered_at
             FROM handovers WHERE closed_at IS NULL ORDER BY handovers.opened_at LIMIT ${limit}`.pipe(
+            Effect.catchTag("SqlError", unavailable)
+          ),
+        waiting: (tenantId) =>
+          sql<{ readonly count: number; readonly oldestAt: number | null }>`
+            SELECT count(*)::int AS count, (extract(epoch FROM min(opened_at)) * 1000)::float8 AS oldest_at
+            FROM handovers WHERE closed_at IS NULL AND answered_at IS NULL
+              AND ${tenantId === null ? sql`true` : sql`tenant_id = ${tenantId}`}`.pipe(
+            Effect.map(([row]) => row ?? { count: 0, oldestAt: null }),
             Effect.catchTag("SqlError", unavailable)
           ),
         // What the guest was talking about goes on, unless nobody could read it.

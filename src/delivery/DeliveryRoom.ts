@@ -13,6 +13,7 @@ import { Recipients } from "./Recipients.ts"
 import { SendQueue } from "./SendQueue.ts"
 import { Statuses } from "./Statuses.ts"
 import * as StatusListener from "./StatusListener.ts"
+import { UncertainSends } from "./UncertainSends.ts"
 import { WindowGate } from "./WindowGate.ts"
 
 const tables = Layer.mergeAll(
@@ -34,6 +35,6 @@ const hands = Courier.layer.pipe(
  */
 export const layer = Layer.mergeAll(DeliveryActor.layer, StatusListener.layer).pipe(
   Layer.provideMerge(hands),
-  Layer.provideMerge(Layer.mergeAll(tables, Deliveries.layerCluster)),
+  Layer.provideMerge(Layer.mergeAll(tables, UncertainSends.layerSql.pipe(Layer.provideMerge(Deliveries.layerCluster)))),
   Layer.provideMerge(DeliveryConfig.layer)
 )

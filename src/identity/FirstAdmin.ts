@@ -1,11 +1,9 @@
-import { Context, Effect, Layer, Option, Redacted } from "effect"
-import { SecureRandom } from "effect/crypto"
+import { Context, Effect, Layer, Option, type Redacted } from "effect"
 import { SqlClient } from "effect/sql"
 import { Audit } from "../audit/Audit.ts"
 import { IdentityConfig } from "./IdentityConfig.ts"
 import { PasswordRefused, refuse, unavailable } from "./IdentityError.ts"
 import { PasswordChanges } from "./PasswordChanges.ts"
-import { Passwords } from "./Passwords.ts"
 import { Users } from "./Users.ts"
 
 /** Who was made at the very first start, to be shown once; none at every later start. */
@@ -23,27 +21,33 @@ export class FirstAdmin extends Context.Service<FirstAdmin, {
       const sql = yield* SqlClient.SqlClient
       const audit = yield* Audit
       const users = yield* Users
-      const passwords = yield* Passwords
       const changes = yield* PasswordChanges
       const { admin } = yield* IdentityConfig
-      const random = yield* SecureRandom.SecureRandom
 
       const make = Effect.gen(function* () {
         // Two processes that start together make one.
         yield* sql`SELECT pg_advisory_xact_lock(hashtextextended('conserje first admin', 0))`
         if ((yield* users.count) > 0) return { made: Option.none() }
-        const drawn = Redacted.make(Buffer.from(yield* random.randomBytes(18)).toString("base64url"))
         const email = Option.match(admin, { onNone: () => "admin@localhost", onSome: ({ email }) => email })
         const name = "Administrator"
-        const passwordHash = yield* Option.match(admin, {
-          onNone: () => passwords.hash(drawn),
-          onSome: ({ password }) =>
+        const given = Option.flatMap(admin, ({ password }) => password)
+        const { hash: passwordHash, temporaryPassword } = yield* Option.match(given, {
+          onNone: () => changes.first({ email, name }),
+          onSome: (password) =>
             changes.accepted(password, { email, name }).pipe(
-              Effect.catchReason("IdentityError", "PasswordRefused", ({ problems }) =>
-                refuse(new PasswordRefused({ problems: ["ADMIN_PASSWORD cannot be used.", ...problems] })))
+              Effect.map((hash) => ({ hash, temporaryPassword: null })),
+              Effect.catchReasons("IdentityError", {
+                PasswordRefused: ({ problems }) => unusable(problems),
+                PasswordsElsewhere: ({ message }) => unusable([message])
+              })
             )
         })
-        const user = yield* users.create({ email, name, role: "admin", tenantId: null, passwordHash, mustChange: true })
+        // Whoever logs in elsewhere is known by the address alone.
+        if (passwordHash === null && Option.isNone(admin)) {
+          return yield* refuse(new PasswordRefused({ problems: NAMELESS }))
+        }
+        const mustChange = passwordHash !== null
+        const user = yield* users.create({ email, name, role: "admin", tenantId: null, passwordHash, mustChange })
         yield* audit.append({
           type: "data_modification",
           action: "user.created",
@@ -53,11 +57,16 @@ export class FirstAdmin extends Context.Service<FirstAdmin, {
         return {
           made: Option.some({
             email: user.email,
-            password: Option.isNone(admin) ? Option.some(drawn) : Option.none<typeof drawn>()
+            password: Option.fromNullOr(temporaryPassword)
           })
         }
       })
       return yield* sql.withTransaction(make).pipe(Effect.catchTags({ SqlError: unavailable, AuditError: unavailable }))
     })
-  ).pipe(Layer.provide(SecureRandom.layerWebCrypto))
+  )
 }
+
+const unusable = (problems: ReadonlyArray<string>) =>
+  refuse(new PasswordRefused({ problems: ["ADMIN_PASSWORD cannot be used.", ...problems] }))
+
+const NAMELESS = ["People log in elsewhere: ADMIN_EMAIL has to say who of them is the first administrator."]

@@ -8,8 +8,11 @@ const SHORTEST = 32
 export class IdentityConfig extends Context.Service<IdentityConfig, {
   /** The first signs, all of them are believed: two during a rotation. Empty: one is drawn and kept in the database. */
   readonly secrets: ReadonlyArray<Redacted.Redacted<string>>
-  /** The first administrator; without it a password is drawn and shown once. */
-  readonly admin: Option.Option<{ readonly email: string; readonly password: Redacted.Redacted<string> }>
+  /** The first administrator; without a password one is drawn and shown once. */
+  readonly admin: Option.Option<{
+    readonly email: string
+    readonly password: Option.Option<Redacted.Redacted<string>>
+  }>
 }>()("conserje/identity/IdentityConfig") {
   /** Reads `SECRET_KEY` (one or more by commas, 32 characters or more each), `ADMIN_EMAIL` and `ADMIN_PASSWORD`. */
   static readonly layer = Layer.effect(IdentityConfig, Effect.suspend(() => Config.all({ secrets, admin })))
@@ -37,11 +40,10 @@ const admin = Config.all({ email: given("ADMIN_EMAIL"), password: given("ADMIN_P
   Config.mapEffect(({ email, password }) => {
     if (Option.isNone(email) && Option.isNone(password)) return Effect.succeedNone
     if (Option.isNone(email)) return said("ADMIN_PASSWORD is set without ADMIN_EMAIL")
-    if (Option.isNone(password)) return said("ADMIN_EMAIL is set without ADMIN_PASSWORD")
     if (!isEmail(emailOf(Redacted.value(email.value)))) return said("ADMIN_EMAIL is no e-mail address")
-    const [problem] = problemsOf(Redacted.value(password.value))
+    const [problem] = Option.match(password, { onNone: () => [], onSome: (one) => problemsOf(Redacted.value(one)) })
     if (problem !== undefined) return said(`ADMIN_PASSWORD cannot be used. ${problem}`)
-    return Effect.succeed(Option.some({ email: Redacted.value(email.value), password: password.value }))
+    return Effect.succeed(Option.some({ email: Redacted.value(email.value), password }))
   })
 )
 

@@ -62,6 +62,16 @@ export class BeyondOwnRights extends Schema.TaggedError<BeyondOwnRights>()("Beyo
   }
 }
 
+/** Passwords and sessions of people are kept by somebody else: nothing here can be done about them. */
+export class PasswordsElsewhere extends Schema.TaggedError<PasswordsElsewhere>()("PasswordsElsewhere", {
+  /** Where people log in. */
+  at: Schema.String
+}) {
+  override get message() {
+    return `People log in and keep their passwords at ${this.at}: do it there.`
+  }
+}
+
 /** Tables or keys of people could not be used now. */
 export class IdentityUnavailable extends Schema.TaggedError<IdentityUnavailable>()("IdentityUnavailable", {
   cause: Schema.Defect()
@@ -83,6 +93,7 @@ export class IdentityError extends Schema.TaggedError<IdentityError>()("Identity
     NoSuch,
     Changed,
     BeyondOwnRights,
+    PasswordsElsewhere,
     IdentityUnavailable
   ])
 }) {

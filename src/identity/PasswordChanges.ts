@@ -1,7 +1,16 @@
 import { Context, Effect, Layer, Option, Redacted } from "effect"
+import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
 import { Audit } from "../audit/Audit.ts"
-import { BadCredentials, type IdentityError, PasswordRefused, refuse, unavailable } from "./IdentityError.ts"
+import { ExternalTokens } from "./ExternalTokens.ts"
+import {
+  BadCredentials,
+  type IdentityError,
+  PasswordRefused,
+  PasswordsElsewhere,
+  refuse,
+  unavailable
+} from "./IdentityError.ts"
 import * as IdentityMetrics from "./IdentityMetrics.ts"
 import { obviousWords, problemsOf, REMEMBERED } from "./PasswordPolicy.ts"
 import { Passwords } from "./Passwords.ts"
@@ -12,10 +21,17 @@ import { UserSessions } from "./UserSessions.ts"
 
 type Password = Redacted.Redacted<string>
 
+interface FirstPassword {
+  readonly hash: string | null
+  readonly temporaryPassword: Password | null
+}
+
 /** How a password comes to be: by rule, by strength, and not by turning back to an old one. */
 export class PasswordChanges extends Context.Service<PasswordChanges, {
   /** The hash of a password that this person may have. */
   readonly accepted: (password: Password, who: Pick<User, "email" | "name">) => Effect.Effect<string, IdentityError>
+  /** What somebody new begins with: a password that is said once, or nothing where passwords are kept elsewhere. */
+  readonly first: (who: Pick<User, "email" | "name">) => Effect.Effect<FirstPassword, IdentityError>
   /** By its owner. All other sessions end. */
   readonly change: (
     user: User,
@@ -24,7 +40,7 @@ export class PasswordChanges extends Context.Service<PasswordChanges, {
     sessionId: string
   ) => Effect.Effect<void, IdentityError>
   /** By somebody else, for whoever forgot it: it has to be changed at the next login, and all sessions end. */
-  readonly reset: (user: User, next: Password) => Effect.Effect<void, IdentityError>
+  readonly reset: (user: User) => Effect.Effect<Password, IdentityError>
 }>()("conserje/identity/PasswordChanges") {
   static readonly layer = Layer.effect(
     PasswordChanges,
@@ -35,6 +51,13 @@ export class PasswordChanges extends Context.Service<PasswordChanges, {
       const sessions = yield* UserSessions
       const passwords = yield* Passwords
       const strength = yield* PasswordStrength
+      const random = yield* SecureRandom.SecureRandom
+
+      // The four signs make it fit the rules; the chance is in the others.
+      const draw = Effect.map(
+        random.randomBytes(15),
+        (bytes) => Redacted.make(`${Buffer.from(bytes).toString("base64url")}aA1-`)
+      )
 
       const accepted = Effect.fnUntraced(function* (password: Password, who: Pick<User, "email" | "name">) {
         const text = Redacted.value(password)
@@ -75,6 +98,10 @@ export class PasswordChanges extends Context.Service<PasswordChanges, {
 
       return PasswordChanges.of({
         accepted,
+        first: Effect.fnUntraced(function* (who) {
+          const temporaryPassword = yield* draw
+          return { hash: yield* accepted(temporaryPassword, who), temporaryPassword }
+        }),
         change: (user, present, next, sessionId) =>
           counted(Effect.gen(function* () {
             const known = yield* users.byEmail(user.email)
@@ -84,11 +111,27 @@ export class PasswordChanges extends Context.Service<PasswordChanges, {
             yield* notOfThePast(user, next)
             yield* write(user, fresh, "owner", sessionId)
           })),
-        reset: (user, next) =>
+        reset: (user) =>
           counted(Effect.gen(function* () {
+            const next = yield* draw
             const fresh = yield* accepted(next, user)
             yield* write(user, fresh, "other", null)
+            return next
           }))
+      })
+    })
+  ).pipe(Layer.provide(SecureRandom.layerWebCrypto))
+
+  /** Where others keep them. */
+  static readonly layerElsewhere = Layer.effect(
+    PasswordChanges,
+    Effect.map(ExternalTokens, ({ loginAt }) => {
+      const elsewhere = refuse(new PasswordsElsewhere({ at: loginAt }))
+      return PasswordChanges.of({
+        accepted: () => elsewhere,
+        first: () => Effect.succeed({ hash: null, temporaryPassword: null }),
+        change: () => elsewhere,
+        reset: () => elsewhere
       })
     })
   )

@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   "quarantine:write",
   "reservations:read",
   "reservations:write",
+  "holds:release-all",
+  "reviews:read",
   "hotels:read",
   "hotels:write",
   "flags:read",
@@ -46,6 +48,7 @@ const receptionist = [
 
 const manager = [
   ...receptionist,
+  "reviews:read",
   "dead-letters:read",
   "dead-letters:write",
   "hotels:write",

@@ -11,7 +11,7 @@ export interface Principal {
   readonly tenantId: TenantId | null
   /** Empty while a password has to be changed first. */
   readonly permissions: ReadonlySet<Permission>
-  /** Null for a machine. */
+  /** Null for a machine, and for whoever logs in elsewhere. */
   readonly sessionId: string | null
   readonly mustChangePassword: boolean
   /** Requests that it may make in a minute. */

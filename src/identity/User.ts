@@ -23,6 +23,10 @@ export const User = Schema.Struct({
   mustChange: Schema.Boolean,
   passwordChangedAt: Schema.NullOr(Schema.Finite),
   lastLoginAt: Schema.NullOr(Schema.Finite),
+  /** Of the same person where passwords are kept elsewhere; null when nobody there is known to be this one. */
+  authorizerId: Schema.NullOr(Schema.String),
+  /** There they may not log in any more. */
+  accessRevoked: Schema.Boolean,
   /** Grows with each change: say it when changing, so that nobody overwrites what they have not seen. */
   version: Schema.Int,
   createdAt: Schema.Finite
@@ -34,6 +38,7 @@ export const USER_COLUMNS =
   `users.id, users.email, users.name, users.role, users.tenant_id, users.active, users.must_change,
   (extract(epoch FROM users.password_changed_at) * 1000)::float8 AS password_changed_at,
   (extract(epoch FROM users.last_login_at) * 1000)::float8 AS last_login_at, users.version,
+  users.authorizer_id, users.access_revoked,
   (extract(epoch FROM users.created_at) * 1000)::float8 AS created_at`
 
 export const decodeUsers: (rows: unknown) => ReadonlyArray<User> = Schema.decodeUnknownSync(Schema.Array(User))

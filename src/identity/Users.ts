@@ -12,7 +12,8 @@ export interface NewUser {
   readonly name: string
   readonly role: Role
   readonly tenantId: TenantId | null
-  readonly passwordHash: string
+  /** None where passwords are kept elsewhere. */
+  readonly passwordHash: string | null
   readonly mustChange: boolean
 }
 
@@ -33,7 +34,7 @@ export class Users extends Context.Service<Users, {
   readonly update: (
     id: string,
     version: number,
-    change: Partial<Pick<User, "name" | "role" | "active">>
+    change: Partial<Pick<User, "name" | "role" | "active" | "tenantId">>
   ) => Effect.Effect<User, IdentityError>
   readonly loggedIn: (id: string) => Effect.Effect<void, IdentityError>
   /** Remembers the one before it. */
@@ -61,7 +62,8 @@ export class Users extends Context.Service<Users, {
           const [user] = yield* sql`
             INSERT INTO users (id, email, name, role, tenant_id, password_hash, password_changed_at, must_change,
               created_at, updated_at)
-            SELECT ${id}, ${emailOf(email)}, ${name}, ${role}, ${tenantId}, ${passwordHash}, t, ${mustChange}, t, t
+            SELECT ${id}, ${emailOf(email)}, ${name}, ${role}, ${tenantId}, ${passwordHash}::text,
+              CASE WHEN ${passwordHash !== null} THEN t END, ${mustChange}, t, t
             FROM to_timestamp(${now}::float8 / 1000) AS t
             ON CONFLICT (email) DO NOTHING RETURNING ${columns}`.pipe(
             Effect.map(decodeUsers),
@@ -89,12 +91,13 @@ export class Users extends Context.Service<Users, {
             Effect.map(decodeUsers),
             Effect.catchTag("SqlError", unavailable)
           ),
-        update: Effect.fnUntraced(function* (id, version, { active, name, role }) {
+        update: Effect.fnUntraced(function* (id, version, { active, name, role, tenantId }) {
           const now = yield* Clock.currentTimeMillis
           const [user] = yield* sql`
             UPDATE users SET version = version + 1, updated_at = to_timestamp(${now}::float8 / 1000),
               name = coalesce(${name ?? null}::text, name), role = coalesce(${role ?? null}::text, role),
-              active = coalesce(${active ?? null}::boolean, active)
+              active = coalesce(${active ?? null}::boolean, active),
+              tenant_id = CASE WHEN ${tenantId !== undefined} THEN ${tenantId ?? null}::text ELSE tenant_id END
             WHERE id = ${id} AND version = ${version} RETURNING ${columns}`.pipe(
             Effect.map(decodeUsers),
             Effect.catchTag("SqlError", unavailable)

@@ -20,6 +20,19 @@ export const DeadLetter = Schema.Struct({
 })
 export type DeadLetter = typeof DeadLetter.Type
 
+/** What a replay would give back. */
+export const DeadTurn = Schema.Struct({
+  /** Events that would be unhandled again; those that somebody else has handled since stay as they are. */
+  events: Schema.Array(Schema.Struct({
+    id: Schema.String,
+    type: Schema.String,
+    /** Milliseconds since the epoch. */
+    occurredAt: Schema.Finite,
+    state: Schema.String
+  }))
+})
+export type DeadTurn = typeof DeadTurn.Type
+
 export class DeadLetters extends Context.Service<DeadLetters, {
   /** Open ones, oldest first. */
   readonly list: (limit: number) => Effect.Effect<ReadonlyArray<DeadLetter>, InboxError>
@@ -32,6 +45,10 @@ export class DeadLetters extends Context.Service<DeadLetters, {
   /** Makes its events unhandled again, so that the next sweep runs the turn. Returns whether it was open. */
   readonly replay: (id: string) => Effect.Effect<boolean, InboxError>
   readonly discard: (id: string, because: string) => Effect.Effect<boolean, InboxError>
+  /** What `replay` would make unhandled again now. Changes nothing. */
+  readonly tryOut: (letter: DeadLetter) => Effect.Effect<DeadTurn, InboxError>
+  /** Open ones of a hotel, or of all (null). */
+  readonly count: (tenantId: TenantId | null) => Effect.Effect<number, InboxError>
 }>()("conserje/inbox/DeadLetters") {
   static readonly layerSql = Layer.effect(
     DeadLetters,
@@ -76,13 +93,29 @@ export class DeadLetters extends Context.Service<DeadLetters, {
             Effect.catchTag("SqlError", unavailable)
           )
           return closed.length > 0
-        })
+        }),
+        tryOut: ({ eventIds }) =>
+          sql`
+            SELECT id::text, type, (extract(epoch FROM occurred_at) * 1000)::float8 AS occurred_at, state
+            FROM inbox_events WHERE id = ANY(${eventIds}::text[]::bigint[]) ORDER BY inbox_events.id`.pipe(
+            Effect.map((rows) => decodeTurn({ events: rows })),
+            Effect.catchTag("SqlError", unavailable)
+          ),
+        count: (tenantId) =>
+          sql<{ readonly count: number }>`
+            SELECT count(*)::int AS count FROM dead_letters
+            WHERE state = 'open' AND ${tenantId === null ? sql`true` : sql`tenant_id = ${tenantId}`}`.pipe(
+            Effect.map(([row]) => row?.count ?? 0),
+            Effect.catchTag("SqlError", unavailable)
+          )
       })
     })
   )
 }
 
 const decode: (rows: unknown) => ReadonlyArray<DeadLetter> = Schema.decodeUnknownSync(Schema.Array(DeadLetter))
+
+const decodeTurn: (turn: unknown) => DeadTurn = Schema.decodeUnknownSync(DeadTurn)
 
 const COLUMNS = `id::text, tenant_id, conversation_id, event_ids::text[], reason, cause, context, attempts, state,
   (extract(epoch FROM created_at) * 1000)::float8 AS created_at`

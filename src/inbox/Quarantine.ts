@@ -52,6 +52,8 @@ export class Quarantine extends Context.Service<Quarantine, {
     as: "replayed" | "discarded",
     because: string
   ) => Effect.Effect<boolean, InboxError>
+  /** Open ones. */
+  readonly count: Effect.Effect<number, InboxError>
 }>()("conserje/inbox/Quarantine") {
   static readonly layerSql = Layer.effect(
     Quarantine,
@@ -109,7 +111,12 @@ export class Quarantine extends Context.Service<Quarantine, {
             Effect.catchTag("SqlError", unavailable)
           )
           return closed.length > 0
-        })
+        }),
+        count: sql<{ readonly count: number }>`
+          SELECT count(*)::int AS count FROM quarantine WHERE state = 'open'`.pipe(
+          Effect.map(([row]) => row?.count ?? 0),
+          Effect.catchTag("SqlError", unavailable)
+        )
       })
     })
   )

@@ -9,4 +9,4 @@ import type { PmsGateway } from "./PmsGateway.ts"
  * the installation can choose stays open: where answers, circuits and calls are kept, and where actors run.
  */
 export const layerOver = <E, R>(bare: Layer.Layer<PmsGateway, E, R>) =>
-  PmsGuard.layer.pipe(Layer.provide(HotelDesk.layer), Layer.provide(bare), Layer.provide(PmsBreaker.layer))
+  PmsGuard.layer.pipe(Layer.provide(HotelDesk.layer), Layer.provide(bare), Layer.provideMerge(PmsBreaker.layer))

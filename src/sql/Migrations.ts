@@ -22,6 +22,7 @@ import tenantDirectory from "./migrations/0019_tenant_directory.ts"
 import tenantSecrets from "./migrations/0020_tenant_secrets.ts"
 import tenantWall from "./migrations/0021_tenant_wall.ts"
 import keptAnswers from "./migrations/0022_kept_answers.ts"
+import authorizer from "./migrations/0023_authorizer.ts"
 import payments from "./migrations/0024_payments.ts"
 import traces from "./migrations/0025_traces.ts"
 
@@ -48,6 +49,7 @@ const migrations = {
   "0020_tenant_secrets": tenantSecrets,
   "0021_tenant_wall": tenantWall,
   "0022_kept_answers": keptAnswers,
+  "0023_authorizer": authorizer,
   "0024_payments": payments,
   "0025_traces": traces
 }

@@ -10,6 +10,12 @@ import { COLUMNS, decode } from "./TicketRows.ts"
 export class TicketDesk extends Context.Service<TicketDesk, {
   /** Those that are not done, of a hotel or of all, oldest first. */
   readonly list: (tenantId: TenantId | null, limit: number) => Effect.Effect<ReadonlyArray<Ticket>, StaffError>
+  /** The same by page: after that id, in the order of ids. */
+  readonly page: (
+    tenantId: TenantId | null,
+    page: { readonly after: string; readonly limit: number }
+  ) => Effect.Effect<ReadonlyArray<Ticket>, StaffError>
+  readonly get: (id: string) => Effect.Effect<Option.Option<Ticket>, StaffError>
   /** Somebody sees to it. Nothing when there is no such open ticket. */
   readonly take: (id: string, by: string) => Effect.Effect<Option.Option<Ticket>, StaffError>
   /** It is done. Nothing when there is none that was not. */
@@ -28,6 +34,16 @@ export class TicketDesk extends Context.Service<TicketDesk, {
               WHERE state <> 'done' AND (${tenantId}::text IS NULL OR tenant_id = ${tenantId}::text)
               ORDER BY tickets.opened_at, id LIMIT ${limit}::int4`.pipe(Effect.map(decode))
           ),
+        page: (tenantId, { after, limit }) =>
+          answer(
+            sql`
+              SELECT ${columns} FROM tickets
+              WHERE state <> 'done' AND id > ${after} AND ${
+              tenantId === null ? sql`true` : sql`tenant_id = ${tenantId}`
+            }
+              ORDER BY tickets.id LIMIT ${limit}`.pipe(Effect.map(decode))
+          ),
+        get: (id) => answer(sql`SELECT ${columns} FROM tickets WHERE id = ${id}`.pipe(Effect.map(first))),
         take: (id, by) =>
           answer(
             sql`

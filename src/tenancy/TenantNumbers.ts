@@ -70,9 +70,9 @@ export class TenantNumbers extends Context.Service<TenantNumbers, {
 
       // Also where the periods were right when each statement was made, and somebody else was faster.
       const atOnce = <A, E>(phoneNumberId: PhoneNumberId, changing: Effect.Effect<A, E>) =>
-        sql.withTransaction(
+        houseWide(sql.withTransaction(
           Effect.tap(changing, () => sql`SET CONSTRAINTS business_numbers_one_owner IMMEDIATE`)
-        ).pipe(
+        )).pipe(
           Effect.catchIf(
             (error) => isSqlError(error) && refusedWith(error, OVERLAPS),
             () => ownedTwice(phoneNumberId)
@@ -102,9 +102,8 @@ export class TenantNumbers extends Context.Service<TenantNumbers, {
               })
             })
           )),
-        // Two hotels are concerned.
         move: ({ at, from, phoneNumberId, to }) =>
-          inOneError(houseWide(atOnce(
+          inOneError(atOnce(
             phoneNumberId,
             Effect.gen(function* () {
               yield* touched(from, to)
@@ -121,7 +120,7 @@ export class TenantNumbers extends Context.Service<TenantNumbers, {
                 event("number.moved-here", to, phoneNumberId, after)
               )
             })
-          )))
+          ))
       })
     })
   )

@@ -2,6 +2,8 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Predicate, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { ROUTES } from "../../src/admin/Route.ts"
+import { KINDS } from "../../src/authorizer/AuthorizerMetrics.ts"
+import { pathOf } from "../../src/authorizer/AuthorizerRoutes.ts"
 import { PERMISSIONS } from "../../src/identity/Permission.ts"
 import { Identity } from "../../src/identity/Identity.ts"
 import { OF_EVERY_CALLER, PER_MINUTE, perMinuteOf, UNLIMITED } from "../../src/limits/RouteLimits.ts"
@@ -99,6 +101,27 @@ const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
     body: because,
     status: 204
   },
+  "GET /admin/dead-letters/:id/replay": { path: `/admin/dead-letters/${b.letter}/replay`, status: 200 },
+  "GET /admin/holds/:hotel": { path: "/admin/holds/casa", status: 200 },
+  "POST /admin/holds/:hotel/:id/release": {
+    path: `/admin/holds/casa/${encodeURIComponent(b.hold)}/release`,
+    body: because,
+    status: 204
+  },
+  "POST /admin/holds/:hotel/release-all": { path: "/admin/holds/casa/release-all", body: because, status: 200 },
+  "GET /admin/reviews": { path: "/admin/reviews?hotel=casa&only=unanswered", status: 200 },
+  "GET /admin/reviews/analytics": { path: "/admin/reviews/analytics?hotel=casa&days=30", status: 200 },
+  "GET /admin/tickets": { path: "/admin/tickets?hotel=casa", status: 200 },
+  "POST /admin/tickets/:id/take": { path: `/admin/tickets/${b.ticket}/take`, status: 204 },
+  "POST /admin/tickets/:id/done": { path: `/admin/tickets/${b.ticket}/done`, status: 204 },
+  "GET /admin/outbox/uncertain": { path: "/admin/outbox/uncertain?hotel=casa", status: 200 },
+  "POST /admin/outbox/uncertain/:id/resolve": {
+    path: `/admin/outbox/uncertain/${b.send}/resolve`,
+    body: { as: "drop", ...because },
+    status: 204
+  },
+  "GET /admin/quarantine/:id/replay": { path: `/admin/quarantine/${b.quarantined}/replay`, status: 200 },
+  "POST /admin/quarantine/:id/replay": { path: `/admin/quarantine/${b.quarantined}/replay`, status: 200 },
   "GET /admin/quarantine": { path: "/admin/quarantine", status: 200 },
   "GET /admin/quarantine/:id": { path: `/admin/quarantine/${b.quarantined}`, status: 200 },
   "POST /admin/quarantine/:id/discard": {
@@ -112,6 +135,19 @@ const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
 
 const typeOf = (body: unknown) => Predicate.hasProperty(body, "type") ? body.type : undefined
 const problem = (name: string) => `urn:conserje:problem:${name}`
+
+type Person = Effect.Success<ReturnType<typeof loggedIn>>
+let kept: { readonly spent: Person; readonly expired: Person } | undefined
+
+/** Two whose tokens were good once: one has logged out, the other's time is over. */
+const worthless = Effect.gen(function* () {
+  if (kept !== undefined) return kept
+  const spent = yield* loggedIn("admin", null)
+  yield* Identity.use(({ logOut, whoIs }) => Effect.flatMap(whoIs(spent.granted.accessToken), logOut))
+  const expired = yield* loggedIn("admin", null)
+  yield* TestClock.adjust("31 minutes")
+  return kept = { spent, expired }
+})
 
 layer(World, { timeout: "120 seconds" })("every route", (it) => {
   it.effect("is tried here and says what it needs", () =>
@@ -140,10 +176,7 @@ layer(World, { timeout: "120 seconds" })("every route", (it) => {
           })
 
         if (needs !== "nobody") {
-          const spent = yield* loggedIn("admin", null)
-          yield* Identity.use(({ logOut, whoIs }) => Effect.flatMap(whoIs(spent.granted.accessToken), logOut))
-          const expired = yield* loggedIn("admin", null)
-          yield* TestClock.adjust("31 minutes")
+          const { expired, spent } = yield* worthless
           for (
             const [who, headers] of Object.entries({
               "no token": {},
@@ -170,7 +203,7 @@ layer(World, { timeout: "120 seconds" })("every route", (it) => {
           assert.include([403, 404], answer.status, "wrong hotel")
           assert.notInclude(JSON.stringify(answer.body), b.guest)
         }
-        const admin = yield* loggedIn("admin", null)
+        const admin = needs === "self" ? yield* loggedIn("admin", null) : yield* keyOf(null)
         const conversation = `/admin/conversations/casa/${b.guest}`
         if (path.endsWith("/reply") || path.endsWith("/hand-back")) {
           assert.strictEqual((yield* ask("POST", `${conversation}/take-over`, { headers: admin.headers })).status, 204)
@@ -189,7 +222,7 @@ layer(World, { timeout: "120 seconds" })("the table of limits", (it) => {
       const probes = ["/health", "/health/live", "/health/ready", "/metrics"].map((path) => `GET ${path}`)
       const webhook = ["GET", "POST"].map((method) => `${method} ${WEBHOOK}`)
       assert.deepStrictEqual(
-        [...doors, ...probes, ...webhook].toSorted(),
+        [...doors, ...probes, ...webhook, ...KINDS.map((kind) => `POST ${pathOf(kind)}`)].toSorted(),
         [...counted, ...Object.keys(UNLIMITED)].toSorted()
       )
       for (const { method, path, perMinute } of ROUTES) assert.strictEqual(perMinute, perMinuteOf(`${method} ${path}`))

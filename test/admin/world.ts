@@ -4,25 +4,39 @@ import { HttpRouter, HttpServer } from "effect/http"
 import { SqlClient } from "effect/sql"
 import * as AdminRoutes from "../../src/admin/AdminRoutes.ts"
 import { KeptAnswers } from "../../src/admin/KeptAnswers.ts"
+import { Pulse } from "../../src/admin/Pulse.ts"
 import { AuditProof } from "../../src/audit/AuditProof.ts"
 import { ConversationLog } from "../../src/conversation/ConversationLog.ts"
 import { Conversations } from "../../src/conversation/Conversations.ts"
 import { Handovers } from "../../src/conversation/Handovers.ts"
 import { StaffDesk } from "../../src/conversation/StaffDesk.ts"
+import { ReservationLists } from "../../src/booking/ReservationLists.ts"
 import { Deliveries } from "../../src/delivery/Deliveries.ts"
+import { NumberStops } from "../../src/delivery/NumberStops.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
-import { TenantId } from "../../src/domain/Ids.ts"
+import { UncertainSends } from "../../src/delivery/UncertainSends.ts"
+import { PhoneNumberId, TenantId } from "../../src/domain/Ids.ts"
 import { Flags } from "../../src/flags/Flags.ts"
 import { FlagStore } from "../../src/flags/FlagStore.ts"
+import { Guests } from "../../src/guests/Guests.ts"
+import { LocalDate, StayDates } from "../../src/domain/StayDates.ts"
 import { ApiKeys } from "../../src/identity/ApiKeys.ts"
 import { Identity } from "../../src/identity/Identity.ts"
 import { PasswordChanges } from "../../src/identity/PasswordChanges.ts"
 import { type Permission, PERMISSIONS } from "../../src/identity/Permission.ts"
 import { Users } from "../../src/identity/Users.ts"
+import { UserSessions } from "../../src/identity/UserSessions.ts"
 import { DeadLetters } from "../../src/inbox/DeadLetters.ts"
+import { Inbox } from "../../src/inbox/Inbox.ts"
+import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
 import { Quarantine } from "../../src/inbox/Quarantine.ts"
 import * as RateLimits from "../../src/limits/RateLimits.ts"
+import { RoomLocks } from "../../src/locks/RoomLocks.ts"
+import { PmsBreaker } from "../../src/pms/guard/PmsBreaker.ts"
+import { ReviewLog } from "../../src/reviews/ReviewLog.ts"
+import { TicketDesk } from "../../src/staff/TicketDesk.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
+import { QuarantineReplays } from "../../src/whatsapp/QuarantineReplays.ts"
 import { WebhookConfig } from "../../src/whatsapp/WebhookConfig.ts"
 import { attempt, GOOD, roomWith, SECRET, trail } from "../identity/world.ts"
 
@@ -36,15 +50,44 @@ const webhookConfig = WebhookConfig.layer.pipe(
   })))
 )
 
-const rooms = Layer.mergeAll(
+const hotel = (tenantId: TenantId, phoneNumberId: string) => ({
+  tenantId,
+  profile: {
+    name: tenantId,
+    timeZone: "America/Montevideo",
+    defaultLanguage: "es",
+    uncertainSends: "operator"
+  } as const,
+  numbers: [{ phoneNumberId: PhoneNumberId.make(phoneNumberId), displayPhone: "+598 1" }]
+})
+
+const open = Layer.effectDiscard(Hotels.use(({ save }) => save([hotel(casa, "1"), hotel(lantern, "2")]))).pipe(
+  Layer.provideMerge(Hotels.layerSql)
+)
+
+/** What the API stands on. */
+export const rooms = Layer.mergeAll(
   ConversationLog.layerSql,
   StaffDesk.layerSql,
   Handovers.layerSql,
   OperatorTasks.layerSql,
+  UncertainSends.layerSql,
+  NumberStops.layerSql,
   DeadLetters.layerSql,
-  Quarantine.layerSql,
-  Hotels.layerSql,
-  Flags.layer.pipe(Layer.provide(FlagStore.layerSql)),
+  ReviewLog.layerSql,
+  ReservationLists.layerSql,
+  TicketDesk.layerSql,
+  RoomLocks.layerSql,
+  Layer.succeed(PmsBreaker, {
+    around: () => (call) => call,
+    isOpen: (tenantId) => Effect.succeed(tenantId === lantern)
+  }),
+  Layer.succeed(Pulse, { readiness: Effect.succeed({ ready: true, checks: { database: true } }) }),
+  QuarantineReplays.layer.pipe(
+    Layer.provide(Layer.merge(Guests.layerSql, Inbox.layerSql)),
+    Layer.provideMerge(Layer.merge(Quarantine.layerSql, open)),
+    Layer.provide(Layer.succeed(InboxConfig, { capacity: 100, mostItems: 10 }))
+  ),
   AuditProof.layerSql,
   roomWith([SECRET]),
   RateLimits.layerMemory,
@@ -53,6 +96,7 @@ const rooms = Layer.mergeAll(
 ).pipe(
   Layer.provide(Layer.succeed(Deliveries, { nudge: () => Effect.void, showTyping: () => Effect.void })),
   Layer.provideMerge(Layer.succeed(Conversations, { wake: () => Effect.void })),
+  Layer.provideMerge(Flags.layer.pipe(Layer.provide(FlagStore.layerSql))),
   Layer.provideMerge(trail),
   Layer.provideMerge(NodeServices.layer)
 )
@@ -147,15 +191,25 @@ export const keyOf = (tenantId: TenantId | null, permissions: ReadonlyArray<Perm
   })
 
 let people = 0
+let hashed: string | undefined
+
+/** Somebody who may log in with the good password; to hash it once is work enough. */
+const somebody = (role: "receptionist" | "admin", tenantId: TenantId | null) =>
+  Effect.gen(function* () {
+    const email = `p${++people}@casa.example`
+    const changes = yield* PasswordChanges
+    hashed ??= yield* changes.accepted(Redacted.make(GOOD), { email, name: "Ana" })
+    const passwordHash = hashed
+    const user = yield* Users.use(({ create }) =>
+      create({ email, name: "Ana", role, tenantId, passwordHash, mustChange: false })
+    )
+    return { email, user }
+  })
 
 /** Somebody who is logged in. */
 export const loggedIn = (role: "receptionist" | "admin", tenantId: TenantId | null) =>
   Effect.gen(function* () {
-    const users = yield* Users
-    const changes = yield* PasswordChanges
-    const email = `p${++people}@casa.example`
-    const passwordHash = yield* changes.accepted(Redacted.make(GOOD), { email, name: "Ana" })
-    const user = yield* users.create({ email, name: "Ana", role, tenantId, passwordHash, mustChange: false })
+    const { email, user } = yield* somebody(role, tenantId)
     const granted = yield* Identity.use(({ logIn }) =>
       logIn(attempt(email, GOOD, `10.1.${people >> 8}.${people & 255}`))
     )
@@ -167,6 +221,26 @@ const decodeIds: (rows: unknown) => ReadonlyArray<{ readonly id: string }> = Sch
   Schema.Array(Schema.Struct({ id: Schema.String }))
 )
 const only = (rows: unknown): string => decodeIds(rows)[0]?.id ?? ""
+
+/** A held room of that guest, by its row alone. */
+const reserved = (guest: string) =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient.SqlClient
+    const id = `r${guest}`
+    yield* sql`
+      INSERT INTO quotes (id, tenant_id, arrive, leave, party, room_type_id, room_type_name, currency, total_minor,
+        without_tax_minor, quoted_until, created_at)
+      VALUES (${`q${guest}`}, 'casa', '2027-01-01', '2027-01-03', '{"adults":2,"childAges":[]}', 't', 'Doble', 'UYU',
+        500000, 410000, now(), now())`
+    yield* sql`
+      INSERT INTO reservations (id, wish_key, reference, tenant_id, conversation_id, guest_id, phone_number_id, quote_id,
+        stage, arrive, leave, room_id, room_number, deposit_by, deposit_minor, deposit_state, booking_key, created_at,
+        updated_at)
+      VALUES (${id}, ${id}, ${`CDL-${String(guests).padStart(5, "A")}`}, 'casa', ${`casa/${guest}`}, ${guest}, '1',
+        ${`q${guest}`}, 'awaiting_deposit', '2027-01-01', '2027-01-03', ${guest}, ${guest}, 'transfer', 100000,
+        'receipt_given', ${id}, now(), now())`
+    return id
+  })
 
 let guests = 0
 
@@ -198,7 +272,32 @@ export const belongings = Effect.gen(function* () {
       INSERT INTO quarantine (digest, reason, detail, raw, first_seen_at, last_seen_at)
       VALUES (${guest}, 'not_json', 'no JSON', '\\x00', now(), now()) RETURNING id::text`
   )
-  const person = yield* loggedIn("receptionist", casa)
+  const person = yield* somebody("receptionist", casa)
+  const session = `s${guest}`
+  yield* UserSessions.use(({ open }) =>
+    open({ id: session, userId: person.user.id, jti: session, address: "10.0.0.1", userAgent: "test" })
+  )
+  const send = `o${guest}`
+  yield* sql`
+    INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, content, state, created_at, requested_at)
+    VALUES (${send}, 'casa', ${conversation}, '1', '{"_tag":"Text","body":"hola"}', 'uncertain', now(), now())`
+  const ticket = `k${guest}`
+  yield* sql`
+    INSERT INTO tickets (id, key, tenant_id, conversation_id, phone_number_id, category, request, opened_at)
+    VALUES (${ticket}, ${ticket}, 'casa', ${conversation}, '1', 'other', 'una almohada', now())`
+  const reservation = yield* reserved(guest)
+  yield* sql`
+    INSERT INTO review_requests (reservation_id, tenant_id, conversation_id, segment, asked, asked_at)
+    VALUES (${reservation}, 'casa', ${conversation}, 'couple', 1, now())`
+  const { id: hold } = yield* RoomLocks.use(({ acquire }) =>
+    acquire({
+      tenantId: casa,
+      roomId: guest,
+      stay: new StayDates({ arrive: LocalDate.make("2027-01-01"), leave: LocalDate.make("2027-01-03") }),
+      session: guest,
+      user: guest
+    })
+  )
   const { key } = yield* ApiKeys.use((keys) =>
     keys.issue({
       name: "till",
@@ -216,7 +315,11 @@ export const belongings = Effect.gen(function* () {
     quarantined,
     userId: person.user.id,
     version: person.user.version,
-    session: person.sessionId,
+    session,
+    send,
+    ticket,
+    reservation,
+    hold,
     key: key.id
   }
 })

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { ClusterConfig } from "../../src/actors/ClusterConfig.ts"
 import { AdminConfig } from "../../src/admin/AdminConfig.ts"
+import { AuthorizerConfig } from "../../src/authorizer/AuthorizerConfig.ts"
 import { AuditConfig } from "../../src/audit/AuditConfig.ts"
 import { HttpConfig } from "../../src/app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
@@ -62,6 +63,7 @@ describe(".env.example", () => {
   const configs: ReadonlyArray<readonly [string, Effect.Effect<object, unknown>]> = [
     ["AdminConfig", Effect.provide(AdminConfig, AdminConfig.layer)],
     ["AuditConfig", Effect.provide(AuditConfig, AuditConfig.layer)],
+    ["AuthorizerConfig", Effect.provide(AuthorizerConfig, AuthorizerConfig.layer)],
     ["ClusterConfig", Effect.provide(ClusterConfig, ClusterConfig.layer)],
     ["ModelsConfig", Effect.provide(ModelsConfig, ModelsConfig.layer)],
     ["StaffConfig", Effect.provide(StaffConfig, StaffConfig.layer)],

@@ -12,6 +12,7 @@ const lantern = TenantId.make("lantern")
 
 /** Tables without a hotel, and why. No session of a hotel may touch them. */
 const OF_THE_HOUSE: Readonly<Record<string, string>> = {
+  authorizer_events: "what an Authorizer told of its accounts, which belong to no hotel",
   kept_answers: "belongs to a caller, who may see one hotel or all",
   login_failures: "counts what strangers typed, by digest",
   qr_keys: "the house's own key for signing",

@@ -12,6 +12,7 @@ import { LookUpConfig } from "../../conversation/LookUpConfig.ts"
 import { DeliveryConfig } from "../../delivery/DeliveryConfig.ts"
 import { InboxConfig } from "../../inbox/InboxConfig.ts"
 import { AdminConfig } from "../../admin/AdminConfig.ts"
+import { AuthorizerConfig } from "../../authorizer/AuthorizerConfig.ts"
 import { AuditConfig } from "../../audit/AuditConfig.ts"
 import { BackupConfig } from "../../backup/BackupConfig.ts"
 import { IdentityConfig } from "../../identity/IdentityConfig.ts"
@@ -49,6 +50,7 @@ const ofEveryStart = [
   Problems.of(BackupConfig.layer),
   Problems.of(IdentityConfig.layer),
   Problems.of(SecretsConfig.layer),
+  Problems.of(AuthorizerConfig.layer),
   Problems.of(RedisConfig.layer),
   Problems.of(ClusterConfig.layer),
   Problems.of(InboxConfig.layer),

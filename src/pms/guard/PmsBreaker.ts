@@ -12,6 +12,8 @@ import { judge } from "./PmsOutcome.ts"
 export class PmsBreaker extends Context.Service<PmsBreaker, {
   /** Fails with `CircuitOpen` instead of calling while the circuit is open, or while its one probe is out. */
   readonly around: (tenantId: TenantId) => <A>(call: Effect.Effect<A, PmsError>) => Effect.Effect<A, PmsError>
+  /** Whether calls are kept from it now. A store that is away says no. */
+  readonly isOpen: (tenantId: TenantId) => Effect.Effect<boolean>
 }>()("conserje/pms/guard/PmsBreaker") {
   static readonly layer = Layer.effect(
     PmsBreaker,
@@ -68,7 +70,13 @@ export class PmsBreaker extends Context.Service<PmsBreaker, {
         )
       }
 
-      return PmsBreaker.of({ around })
+      const isOpen = (tenantId: TenantId) =>
+        breaker.state(`pms:${tenantId}`).pipe(
+          Effect.map(({ _tag }) => _tag === "Open"),
+          Effect.orElseSucceed(() => false)
+        )
+
+      return PmsBreaker.of({ around, isOpen })
     })
   )
 }

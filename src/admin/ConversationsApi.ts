@@ -7,24 +7,6 @@ import { Once, onceHeaders } from "./Once.ts"
 import { bodyProblems, Conflict, NotFound, problems } from "./Problem.ts"
 import { words } from "./Words.ts"
 
-export class DashboardApi extends HttpApiGroup.make("dashboard")
-  .add(
-    HttpApiEndpoint.get("summary", "/admin/dashboard", {
-      query: ofHotel,
-      /** Counts of what is open; none goes beyond 1,000. */
-      success: Schema.Struct({
-        hotels: Schema.Int,
-        waitingForStaff: Schema.Int,
-        operatorTasks: Schema.Int,
-        deadLetters: Schema.Int
-      }),
-      error: problems()
-    }).annotate(Needs, "dashboard:read")
-  )
-  .middleware(Validated)
-  .middleware(Permitted)
-  .middleware(Authenticated) {}
-
 /** A guest is named by the part of the conversation's id after the hotel's. */
 const ofGuest = { hotel: ofHotel.hotel.schema, guest: words(200).check(Schema.isPattern(/^[^/]+$/)) }
 

@@ -1,54 +1,19 @@
-import { Effect, Layer } from "effect"
+import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { ConversationLog } from "../conversation/ConversationLog.ts"
 import { Conversations } from "../conversation/Conversations.ts"
 import { Handovers } from "../conversation/Handovers.ts"
 import { StaffDesk } from "../conversation/StaffDesk.ts"
-import { OperatorTasks } from "../delivery/OperatorTasks.ts"
 import { type ConversationId, conversationIdOf, GuestId, type TenantId } from "../domain/Ids.ts"
-import { DeadLetters } from "../inbox/DeadLetters.ts"
-import { Hotels } from "../tenancy/Hotels.ts"
 import { AdminApi } from "./AdminApi.ts"
 import { mine, orUnavailable, scopeOf } from "./Answers.ts"
 import { afterOf, limitOf, page } from "./Page.ts"
 import { Conflict } from "./Problem.ts"
 import { Witness } from "./Witness.ts"
 
-/** No summary counts further. */
-const MOST_COUNTED = 1000
-
-const dashboard = HttpApiBuilder.group(
-  AdminApi,
-  "dashboard",
-  Effect.fnUntraced(function* (handlers) {
-    const log = yield* ConversationLog
-    const tasks = yield* OperatorTasks
-    const letters = yield* DeadLetters
-    const hotels = yield* Hotels
-    const all = { after: "", limit: MOST_COUNTED }
-    const numbered = { after: "0", limit: MOST_COUNTED }
-    return handlers.handleAll({
-      summary: Effect.fnUntraced(function* ({ query }) {
-        const tenantId = yield* scopeOf(query.hotel)
-        const counted = yield* Effect.all({
-          waitingForStaff: orUnavailable(log.list({ tenantId, withStaff: true }, all)),
-          operatorTasks: orUnavailable(tasks.page({ tenantId, kind: null }, numbered)),
-          deadLetters: orUnavailable(letters.page(tenantId, numbered))
-        })
-        return {
-          hotels: tenantId === null ? hotels.all().length : 1,
-          waitingForStaff: counted.waitingForStaff.length,
-          operatorTasks: counted.operatorTasks.length,
-          deadLetters: counted.deadLetters.length
-        }
-      })
-    })
-  })
-)
-
 const LAST = Number.MAX_SAFE_INTEGER
 
-const conversations = HttpApiBuilder.group(
+export const ConversationsHandlers = HttpApiBuilder.group(
   AdminApi,
   "conversations",
   Effect.fnUntraced(function* (handlers) {
@@ -113,8 +78,6 @@ const conversations = HttpApiBuilder.group(
     })
   })
 )
-
-export const DeskHandlers = Layer.mergeAll(dashboard, conversations)
 
 const event = (action: string, id: ConversationId, tenantId: TenantId) =>
   ({ type: "data_modification", action, tenantId, resource: `conversation/${id}` }) as const

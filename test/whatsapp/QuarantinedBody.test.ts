@@ -1,10 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Option } from "effect"
 import type { Quarantined, Reason } from "../../src/inbox/Quarantine.ts"
-import * as Redelivery from "../../src/cli/Redelivery.ts"
-import { suspectsOf } from "../../src/whatsapp/WebhookSuspects.ts"
+import * as QuarantinedBody from "../../src/whatsapp/QuarantinedBody.ts"
 import { decode } from "../../src/whatsapp/WebhookDecoder.ts"
-import { RECEIVED_AT } from "../whatsapp/Fixtures.ts"
+import { RECEIVED_AT } from "./Fixtures.ts"
 
 const utf8 = new TextEncoder()
 
@@ -20,17 +19,17 @@ const quarantined = (reason: Reason, raw: Uint8Array): Quarantined => ({
   state: "open"
 })
 
-/** The body that a part would be posted in, read as the webhook reads it. */
+/** The body that a part would be read in, read as the webhook reads it. */
 const decoded = (part: unknown) =>
   Option.map(
-    Redelivery.bodyOf(quarantined("bad_item", utf8.encode(JSON.stringify(part)))),
+    QuarantinedBody.bodyOf(quarantined("bad_item", utf8.encode(JSON.stringify(part)))),
     (body) => decode(JSON.parse(new TextDecoder().decode(body)), RECEIVED_AT)
   )
 
 const message = { id: "wamid.A", from: "5215512345678", timestamp: "1790000000", type: "text", text: { body: "hola" } }
 const status = { id: "wamid.B", status: "read", timestamp: "1790000000", recipient_id: "5215512345678" }
 
-describe("a quarantined payload posted again", () => {
+describe("a quarantined payload read again", () => {
   it("is byte for byte what came, when that was a whole delivery", () => {
     for (
       const [reason, text] of [
@@ -40,7 +39,7 @@ describe("a quarantined payload posted again", () => {
       ] as const
     ) {
       const raw = utf8.encode(text)
-      assert.deepStrictEqual(Redelivery.bodyOf(quarantined(reason, raw)), Option.some(raw))
+      assert.deepStrictEqual(QuarantinedBody.bodyOf(quarantined(reason, raw)), Option.some(raw))
     }
   })
 
@@ -70,30 +69,5 @@ describe("a quarantined payload posted again", () => {
         { anything: "else" }
       ]
     ) assert.deepStrictEqual(decoded(part), Option.none())
-  })
-
-  it("is found again when it comes back to quarantine, and a stranger is not", () => {
-    const body = utf8.encode(JSON.stringify(
-      {
-        object: "whatsapp_business_account",
-        entry: [{
-          id: "0",
-          changes: [{
-            field: "messages",
-            value: {
-              metadata: { phone_number_id: "1" },
-              messages: [{ ...message, id: null }, { ...message, from: null }]
-            }
-          }]
-        }]
-      },
-      null,
-      2
-    ))
-    const suspects = suspectsOf(decode(JSON.parse(new TextDecoder().decode(body)), RECEIVED_AT).doubts, body)
-    assert.lengthOf(suspects, 2)
-    for (const { raw } of suspects) assert.isTrue(Redelivery.isPartOf(raw, body))
-    assert.isTrue(Redelivery.isPartOf(body, body))
-    assert.isFalse(Redelivery.isPartOf(utf8.encode('{"id":null}'), body))
   })
 })

@@ -8,7 +8,7 @@ const utf8 = new TextEncoder()
 const readJson = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown)))
 
 /**
- * The body to post so that a quarantined part is read once more: the bytes as they came when they are a delivery, or
+ * The body in which a quarantined part is read once more: the bytes as they came when they are a delivery, or
  * else a delivery around the part. None for a part that does not say what it was a part of: a guess could turn a
  * hotel's own words into a guest's.
  */
@@ -50,14 +50,3 @@ const RECEIVERS = ["to", "to_user_id", "recipient_user_id"]
 
 /** The account's id is lost with the envelope, and nothing that is replayed here asks for it. */
 const UNKNOWN = "0"
-
-/** Whether a part that went to quarantine came out of this body. */
-export const isPartOf = (part: Uint8Array, body: Uint8Array): boolean => {
-  const [inner, outer] = [Buffer.from(part), Buffer.from(body)]
-  if (inner.equals(outer)) return true
-  // Parts are written down by JSON.stringify, so the body written the same way holds them letter by letter.
-  return Option.exists(
-    readJson(outer.toString("utf8")),
-    (whole) => JSON.stringify(whole).includes(inner.toString("utf8"))
-  )
-}
