@@ -70,9 +70,9 @@ export class TenantNumbers extends Context.Service<TenantNumbers, {
 
       // Also where the periods were right when each statement was made, and somebody else was faster.
       const atOnce = <A, E>(phoneNumberId: PhoneNumberId, changing: Effect.Effect<A, E>) =>
-        houseWide(sql.withTransaction(
+        sql.withTransaction(
           Effect.tap(changing, () => sql`SET CONSTRAINTS business_numbers_one_owner IMMEDIATE`)
-        )).pipe(
+        ).pipe(
           Effect.catchIf(
             (error) => isSqlError(error) && refusedWith(error, OVERLAPS),
             () => ownedTwice(phoneNumberId)
@@ -102,8 +102,9 @@ export class TenantNumbers extends Context.Service<TenantNumbers, {
               })
             })
           )),
+        // Two hotels are concerned.
         move: ({ at, from, phoneNumberId, to }) =>
-          inOneError(atOnce(
+          inOneError(houseWide(atOnce(
             phoneNumberId,
             Effect.gen(function* () {
               yield* touched(from, to)
@@ -120,7 +121,7 @@ export class TenantNumbers extends Context.Service<TenantNumbers, {
                 event("number.moved-here", to, phoneNumberId, after)
               )
             })
-          ))
+          )))
       })
     })
   )
