@@ -70,7 +70,7 @@ const place = { baseUrl: "https://pms.example", hotelId: "2" }
  * Methods that are told a hotel, or a conversation of one, in which the rows of `has` are looked for. Asked with the
  * wrong hotel they find nothing of them, and change none.
  */
-export const ofAHotel = (has: Furniture): Readonly<Record<string, (of) => Asking>> => ({
+export const ofAHotel = (has: Furniture): Readonly<Record<string, (of: Asker) => Asking>> => ({
   "ApiKeys.list": (of) => ApiKeys.use((_) => _.list(of.hotel, all)),
   "AuditProof.verify": (of) => AuditProof.use((_) => _.verify(of.hotel)),
   "ConversationLog.get": (of) => ConversationLog.use((_) => _.get(of.conversation)),
