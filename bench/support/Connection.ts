@@ -37,19 +37,21 @@ export class Connection {
     // A reset is one of the ways to end; `close` follows.
     socket.on("error", () => undefined)
     socket.on("close", () => {
-      if (this.socket === socket) this.socket = undefined
+      // Of a connection that was given up: what is asked now is asked on another one.
+      if (this.socket !== socket) return
+      this.socket = undefined
+      const head = headOf(this.heard)
       this.heard = undefined
-      this.finish(BROKEN)
+      // An answer that does not say where it ends does so with its connection; any other was cut.
+      this.finish(head !== undefined && !SAYS_ITS_END.test(head) ? statusOf(head) : BROKEN)
     })
     return socket
   }
 
   private take(chunk: Buffer): void {
     const heard = this.heard === undefined ? chunk : Buffer.concat([this.heard, chunk])
-    const end = heard.indexOf("\r\n\r\n")
-    const head = end < 0 ? "" : heard.toString("latin1", 0, end)
-    const length = end < 0 ? Number.NaN : lengthOf(head)
-    if (heard.length < end + 4 + length || Number.isNaN(length)) {
+    const head = headOf(heard)
+    if (head === undefined || !isWhole(head, heard)) {
       this.heard = heard
       return
     }
@@ -59,7 +61,7 @@ export class Connection {
       this.socket?.destroy()
       this.socket = undefined
     }
-    this.finish(Number(head.slice(9, 12)))
+    this.finish(statusOf(head))
   }
 
   private finish(status: number): void {
@@ -70,9 +72,23 @@ export class Connection {
 }
 
 const CLOSES = /\r\nconnection: close/i
+const LENGTH = /\r\ncontent-length: *(\d+)/i
+const CHUNKED = /\r\ntransfer-encoding: *chunked/i
+const SAYS_ITS_END = new RegExp(`${LENGTH.source}|${CHUNKED.source}`, "i")
 
-const lengthOf = (head: string): number => {
-  const found = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
-  if (found === undefined) throw new Error("an answer without content-length: the generator reads no other")
-  return Number(found)
+const END_OF_HEAD = "\r\n\r\n"
+
+/** Once all of it has been heard. */
+const headOf = (heard: Buffer | undefined): string | undefined => {
+  const end = heard?.indexOf(END_OF_HEAD) ?? -1
+  return end < 0 ? undefined : heard?.toString("latin1", 0, end)
+}
+
+const statusOf = (head: string): number => Number(head.slice(9, 12))
+
+const isWhole = (head: string, heard: Buffer): boolean => {
+  const length = LENGTH.exec(head)?.[1]
+  if (length !== undefined) return heard.length >= head.length + END_OF_HEAD.length + Number(length)
+  // The last chunk is the empty one; what stands before it is the end of a chunk, or of the head.
+  return CHUNKED.test(head) && heard.toString("latin1", head.length).endsWith("\r\n0\r\n\r\n")
 }

@@ -24,7 +24,8 @@ export const layerServer: Layer.Layer<HttpServer.HttpServer, AppError, HttpConfi
       // From the first byte of the headers to the last of the body.
       requestTimeout: Duration.toMillis(config.requestTimeout),
       connectionsCheckingInterval: Duration.toMillis(config.checkEvery),
-      keepAliveTimeout: Duration.toMillis(config.idleTimeout),
+      // The deadline below is a socket's own; a second one between its requests would cost two timers for each of them.
+      keepAliveTimeout: 0,
       maxHeaderSize: config.mostHeaderBytes,
       // Looked at by `BrokenRequests.hosted`, whose answer has our headers.
       requireHostHeader: false
@@ -32,7 +33,7 @@ export const layerServer: Layer.Layer<HttpServer.HttpServer, AppError, HttpConfi
     const policy = securityHeaders(config)
     BrokenRequests.answer(server, policy)
     server.maxConnections = config.mostConnections
-    // Nothing read and nothing written: a client that does not take its answer is let go.
+    // Nothing read and nothing written, between requests or in one: a client that does not take its answer is let go.
     server.timeout = Duration.toMillis(config.idleTimeout)
     yield* countConnections(server)
     server.on("request", (_, response) => {

@@ -1,4 +1,4 @@
-import { type Cause, Clock, Context, Effect, LogLevel, References } from "effect"
+import { type Cause, Clock, Context, Duration, Effect, LogLevel, References } from "effect"
 import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { AllowedMethods } from "./AllowedMethods.ts"
 import { Draining } from "./Draining.ts"
@@ -14,17 +14,19 @@ import { securityHeaders } from "./SecurityHeaders.ts"
  * a failure. It makes no span for it and logs nothing above debug, for the webhook passes here thousands of times a second.
  */
 export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
-  const policy = securityHeaders(yield* HttpConfig)
+  const config = yield* HttpConfig
+  const policy = securityHeaders(config)
+  const staying = { ...policy, "keep-alive": `timeout=${Math.floor(Duration.toSeconds(config.idleTimeout))}` }
   const draining = yield* Draining
   const freshId = yield* RequestId.make
   const clock = yield* Clock.Clock
 
   const sealed = (response: HttpServerResponse.HttpServerResponse, id: string) => {
-    const headers: Record<string, string> = { ...policy, "x-request-id": id, "x-correlation-id": id }
+    const leaving = draining.begun()
+    const ours = leaving || response.headers["connection"] === "close" ? policy : staying
     // What a route says itself stands.
-    for (const name in response.headers) delete headers[name]
-    if (draining.begun()) headers["connection"] = "close"
-    return HttpServerResponse.setHeaders(response, headers)
+    const headers = { ...ours, "x-request-id": id, "x-correlation-id": id, ...response.headers }
+    return HttpServerResponse.setHeaders(response, leaving ? { ...headers, connection: "close" } : headers)
   }
 
   const seal = (
@@ -37,22 +39,18 @@ export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
       const method = HttpMetrics.methodOf(request.method)
       const endpoint = endpointIn(fiber.context)
       const seconds = Number(clock.monotonicTimeNanosUnsafe() - startedAt) / 1e9
-      const counted = Effect.andThen(
-        HttpMetrics.requests({ method, endpoint, status_code: String(response.status) }),
-        HttpMetrics.seconds({ method, endpoint }, seconds)
-      )
-      const told = fiber.getRef(References.MinimumLogLevel)
+      HttpMetrics.requests.at(fiber, { method, endpoint, status_code: String(response.status) })
+      HttpMetrics.seconds.at(fiber, { method, endpoint }, seconds)
+      const answer = sealed(response, id)
+      if (LogLevel.isGreaterThan(fiber.getRef(References.MinimumLogLevel), "Debug")) return Effect.succeed(answer)
       return Effect.as(
-        LogLevel.isGreaterThan(told, "Debug") ? counted : Effect.andThen(
-          counted,
-          Effect.annotateLogs(Effect.logDebug("answered"), {
-            method,
-            endpoint,
-            status: response.status,
-            duration_ms: Math.round(seconds * 1e6) / 1e3
-          })
-        ),
-        sealed(response, id)
+        Effect.annotateLogs(Effect.logDebug("answered"), {
+          method,
+          endpoint,
+          status: response.status,
+          duration_ms: Math.round(seconds * 1e6) / 1e3
+        }),
+        answer
       )
     })
 

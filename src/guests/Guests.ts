@@ -114,9 +114,13 @@ export class Guests extends Context.Service<Guests, {
 
       const resolve = (identities: ReadonlyArray<GuestIdentity>) =>
         Effect.suspend(() => {
-          const unknown = identities.filter((identity) => known.find(identity) === undefined)
-          const everybody = Effect.forEach(identities, identify).pipe(Effect.catchTag("SqlError", unavailable))
-          return unknown.length === 0 ? everybody : Effect.andThen(strangers.submit(unknown), everybody)
+          const found = identities.map(known.find)
+          if (found.every((guestId) => guestId !== undefined)) return Effect.succeed(found)
+          const unknown = identities.filter((_, index) => found[index] === undefined)
+          return strangers.submit(unknown).pipe(
+            Effect.andThen(Effect.forEach(identities, identify)),
+            Effect.catchTag("SqlError", unavailable)
+          )
         })
 
       const link = (guestId: GuestId, identity: GuestIdentity) =>

@@ -134,14 +134,14 @@ export class Inbox extends Context.Service<Inbox, {
 
       const record = (events: ReadonlyArray<NewEvent>) =>
         Effect.flatMap(group.submit(events), (receipts) =>
-          Effect.as(
-            Effect.forEach(events, ({ conversationId, lane }, index) => {
+          Effect.withFiber<ReadonlyArray<Receipt>>((fiber) => {
+            events.forEach(({ conversationId, lane }, index) => {
               const { _tag } = receipts[index] ?? AGAIN
               if (_tag === "First") PubSub.publishUnsafe(wakes, { lane, conversationId })
-              return InboxMetrics.recorded({ lane, receipt: LABEL[_tag] })
-            }, { discard: true }),
-            receipts
-          ))
+              InboxMetrics.recorded.at(fiber, { lane, receipt: LABEL[_tag] })
+            })
+            return Effect.succeed(receipts)
+          }))
 
       const columns = sql.literal(InboxRows.COLUMNS)
       return Inbox.of({

@@ -15,10 +15,20 @@ export interface Options<A, R, E> {
 }
 
 /**
- * So many items are worth a statement of their own at once: it is under way while this process reads what comes next. A
- * statement costs as much as a dozen of its rows, so fewer wait for the one before them.
+ * So many waiting items are worth a statement of their own, beside the one under way: half of those who lately waited at
+ * once. One half is written while the other is read, and neither the database nor this process has to wait; whatever
+ * sets out smaller than that pays for a whole statement and makes the next one smaller too.
  */
-const WORTH_A_STATEMENT = 24
+export const worthAStatement = (crowd: number): number => Math.min(FULL, Math.max(FEW, Math.floor(crowd / 2)))
+
+/** A statement costs as much as a few of its rows: fewer are never worth one that does not have to be. */
+const FEW = 8
+
+/** Beyond it a statement costs next to nothing for each of its rows, and the first of them only wait longer. */
+const FULL = 64
+
+/** How much of a crowd is remembered from one statement to the next: half of it after a dozen. */
+const FORGETTING = 0.95
 
 /** Fewer set out beside a statement under way only when they have waited this long: one that hangs holds up nobody. */
 const PATIENCE = "5 millis"
@@ -60,6 +70,8 @@ export const make = Effect.fnUntraced(function* <A, R, E>(
   let waiting = 0
   let underWay = 0
   let setOutSoFar = 0
+  // The most that have lately waited at once, written or not.
+  let crowd = 0
   // Open while somebody waits, and while nobody is written as well.
   const work = Latch.makeUnsafe(false)
   const turn = Latch.makeUnsafe(false)
@@ -106,6 +118,7 @@ export const make = Effect.fnUntraced(function* <A, R, E>(
   const setOut = () => {
     const batch = take()
     setOutSoFar += 1
+    crowd = Math.max(waiting, crowd * FORGETTING)
     underWay += 1
     const written = writeItems(batch.length === 1 ? batch[0]?.items ?? [] : batch.flatMap(({ items }) => items))
     const landed = Effect.onExit(written, (exit) =>
@@ -120,7 +133,7 @@ export const make = Effect.fnUntraced(function* <A, R, E>(
   }
 
   const next = () => {
-    if (queued >= WORTH_A_STATEMENT && underWay < MOST_UNDER_WAY) setOut()
+    if (queued >= worthAStatement(crowd) && underWay < MOST_UNDER_WAY) setOut()
     if (queue.length === 0) work.closeUnsafe()
     else work.openUnsafe()
     if (queue.length > 0 && underWay === 0) turn.openUnsafe()

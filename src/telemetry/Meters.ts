@@ -1,4 +1,4 @@
-import { Effect, Metric } from "effect"
+import { Effect, type Fiber, Metric } from "effect"
 
 /** Closed label sets: every value a label may take is written down where the metric is. */
 export type Labels = Readonly<Record<string, ReadonlyArray<string>>>
@@ -38,7 +38,11 @@ interface Options<L extends Labels> {
 /** A metric that a library of ours writes by itself, under a name of its own. */
 export const foreign = (meter: Omit<Meter, "buckets">): void => declare({ ...meter, buckets: [] })
 
-const keyOf = (values: Readonly<Record<string, string>>): string => Object.values(values).join("\u0001")
+const keyOf = (values: Readonly<Record<string, string>>): string => {
+  let key = ""
+  for (const label in values) key += `${values[label]}\u0001`
+  return key
+}
 
 /**
  * Series are made once and kept, each a metric of its own: one that others share with other attributes works out its
@@ -93,12 +97,28 @@ export const zeroInitialise: Effect.Effect<void> = Effect.suspend(() =>
   Effect.forEach([...zero], (write) => write(), { discard: true })
 )
 
-/** `Metric.update` in one step of the fiber instead of two: the webhook makes nine of them for each delivery. */
-const update = <Input, State>(series: Metric.Metric<Input, State>, input: Input): Effect.Effect<void> =>
-  Effect.withFiber((fiber) => {
-    series.updateUnsafe(input, fiber.context)
-    return Effect.void
-  })
+/** Writes one series of a metric. */
+export interface Write<V, Rest extends ReadonlyArray<unknown>> {
+  (values: V, ...rest: Rest): Effect.Effect<void>
+  /** The same at once, for whoever is in the middle of a step of a fiber: the webhook writes nine for each delivery. */
+  readonly at: (fiber: Pick<Fiber.Fiber<unknown, unknown>, "context">, values: V, ...rest: Rest) => void
+}
+
+const writing = <V extends Readonly<Record<string, string>>, Rest extends ReadonlyArray<unknown>, Input, State>(
+  series: (values: V) => Metric.Metric<Input, State>,
+  input: (...rest: Rest) => Input
+): Write<V, Rest> => {
+  const at: Write<V, Rest>["at"] = (fiber, values, ...rest) =>
+    series(values).updateUnsafe(input(...rest), fiber.context)
+  return Object.assign(
+    (values: V, ...rest: Rest) =>
+      Effect.withFiber((fiber) => {
+        at(fiber, values, ...rest)
+        return Effect.void
+      }),
+    { at }
+  )
+}
 
 /**
  * A count that only grows. Its name ends in `_total` or the exporter would add it. Where a label is open, `from` names
@@ -118,14 +138,14 @@ export const counter = <const L extends Labels = {}>(
       discard: true
     })
   )
-  return (values: Values<L>, by = 1): Effect.Effect<void> => update(series(values), by)
+  return writing<Values<L>, [by?: number], number, unknown>(series, (by = 1) => by)
 }
 
 /** A value that goes up and down. */
 export const gauge = <const L extends Labels = {}>(name: string, options: Options<L>) => {
   declare({ name, type: "gauge", help: options.help, labels: options.labels ?? {}, buckets: [] })
   const series = bound((attributes) => Metric.gauge(name, { description: options.help, attributes }))
-  return (values: Values<L>, to: number): Effect.Effect<void> => update(series(values), to)
+  return writing<Values<L>, [to: number], number, unknown>(series, (to) => to)
 }
 
 /** A distribution in seconds (or the unit its name ends in), with a boundary at every alert's threshold. */
@@ -140,5 +160,5 @@ export const histogram = <const L extends Labels = {}>(
   )
   // Looking at a series begins it, and observes nothing.
   zero.add(() => Effect.forEach(everySeries(labels), (one) => Metric.value(series(one)), { discard: true }))
-  return (values: Values<L>, observed: number): Effect.Effect<void> => update(series(values), observed)
+  return writing<Values<L>, [observed: number], number, unknown>(series, (observed) => observed)
 }

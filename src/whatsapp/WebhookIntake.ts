@@ -1,5 +1,5 @@
 import { Clock, Effect } from "effect"
-import type { GuestId, TenantId } from "../domain/Ids.ts"
+import type { GuestId } from "../domain/Ids.ts"
 import { Flags } from "../flags/Flags.ts"
 import { Guests } from "../guests/Guests.ts"
 import { Inbox } from "../inbox/Inbox.ts"
@@ -7,7 +7,7 @@ import type { Receipt } from "../inbox/InboxEvent.ts"
 import { Quarantine, type Suspect } from "../inbox/Quarantine.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import * as TenancyMetrics from "../tenancy/TenancyMetrics.ts"
-import { decode } from "./WebhookDecoder.ts"
+import { decode, type Doubt } from "./WebhookDecoder.ts"
 import { DEEPEST } from "./WebhookJson.ts"
 import * as WebhookMetrics from "./WebhookMetrics.ts"
 import { INSTALLATION, place, type Placed } from "./WebhookPlacing.ts"
@@ -42,10 +42,8 @@ export const make = Effect.gen(function* () {
     const { doubts, heard } = decode(body, receivedAt)
     const dynamic = yield* flags.isOn("tenancy.dynamic.enabled")
     const { placed, unplaced } = place(heard, dynamic ? hotels : hotels.configured(), receivedAt)
+    yield* told(Number(clock.monotonicTimeNanosUnsafe() - started) / 1e9, doubts, placed)
     yield* countResolved(placed, unplaced.length, dynamic)
-    yield* WebhookMetrics.normalizationSeconds({ canal }, Number(clock.monotonicTimeNanosUnsafe() - started) / 1e9)
-    for (const { error } of doubts) yield* WebhookMetrics.normalizationErrors({ canal, error_type: error })
-    yield* count(placed)
 
     const people = peopleOf(placed)
     const ids = people.identities.length === 0 ? NO_GUESTS : yield* guests.resolve(people.identities)
@@ -74,30 +72,27 @@ export const make = Effect.gen(function* () {
   return { store, keepUnreadable, keepTooDeep }
 })
 
-/** Guest messages by tenant, for the metric. */
-const count = (placed: ReadonlyArray<Placed>) => {
-  const messages = new Map<TenantId, number>()
-  for (const { heard, tenantId } of placed) {
-    if (heard.event._tag === "Message") messages.set(tenantId, (messages.get(tenantId) ?? 0) + 1)
-  }
-  return Effect.forEach(messages, ([tenant_id, many]) => WebhookMetrics.normalized({ canal, tenant_id }, many), {
-    discard: true
+/** The metrics of one delivery: how long it took to understand, and what it held. */
+const told = (seconds: number, doubts: ReadonlyArray<Doubt>, placed: ReadonlyArray<Placed>) =>
+  Effect.withFiber((fiber) => {
+    WebhookMetrics.normalizationSeconds.at(fiber, { canal }, seconds)
+    for (const { error } of doubts) WebhookMetrics.normalizationErrors.at(fiber, { canal, error_type: error })
+    for (const { heard, tenantId } of placed) {
+      if (heard.event._tag === "Message") WebhookMetrics.normalized.at(fiber, { canal, tenant_id: tenantId })
+    }
+    return Effect.void
   })
-}
 
 /** Whose each event is, and who said so; an event of the account belongs to the installation by what it is. */
 const countResolved = (placed: ReadonlyArray<Placed>, unplaced: number, dynamic: boolean) => {
   const ofTheInstallation = placed.filter(({ tenantId }) => tenantId === INSTALLATION.tenantId).length
   const ofHotels = placed.length - ofTheInstallation
-  return Effect.forEach(
-    [
-      [dynamic ? "hit" : "default", ofHotels],
-      ["miss_strict", unplaced],
-      ["provided", ofTheInstallation]
-    ] as const,
-    ([result, many]) => many === 0 ? Effect.void : TenancyMetrics.resolutions({ result }, many),
-    { discard: true }
-  )
+  return Effect.withFiber((fiber) => {
+    if (ofHotels > 0) TenancyMetrics.resolutions.at(fiber, { result: dynamic ? "hit" : "default" }, ofHotels)
+    if (unplaced > 0) TenancyMetrics.resolutions.at(fiber, { result: "miss_strict" }, unplaced)
+    if (ofTheInstallation > 0) TenancyMetrics.resolutions.at(fiber, { result: "provided" }, ofTheInstallation)
+    return Effect.void
+  })
 }
 
 const NO_GUESTS: ReadonlyArray<GuestId> = []

@@ -79,8 +79,11 @@ export const WebhookRoutes = HttpRouter.use(Effect.fnUntraced(function* (router)
     const receipts = parsed._tag === "Json"
       ? yield* WebhookTraces.delivery(request, intake.store(parsed.value, bytes, receivedAt))
       : yield* intake.keepTooDeep(bytes, receivedAt)
-    yield* WebhookMetrics.requests({ outcome: "stored" })
-    yield* WebhookMetrics.ackSeconds({}, Number(clock.monotonicTimeNanosUnsafe() - started) / 1e9)
+    yield* Effect.withFiber((fiber) => {
+      WebhookMetrics.requests.at(fiber, { outcome: "stored" })
+      WebhookMetrics.ackSeconds.at(fiber, {}, Number(clock.monotonicTimeNanosUnsafe() - started) / 1e9)
+      return Effect.void
+    })
     return config.echoEventIds ? echo(receipts) : OK
   })
 

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { createServer } from "node:http"
+import { createServer as createTcpServer } from "node:net"
 import * as LoadGenerator from "../../bench/support/LoadGenerator.ts"
 import { median, summarise } from "../../bench/support/Percentiles.ts"
 import * as SignedDeliveries from "../../bench/support/SignedDeliveries.ts"
@@ -84,6 +85,42 @@ describe("the load generator", () => {
     server.close()
     assert.deepStrictEqual(statuses, { "0": 10, "200": 40 })
     assert.strictEqual(acknowledged.includes(4), false)
+  })
+
+  it.each([
+    {
+      how: "in chunks",
+      says: "HTTP/1.1 503 Away\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbye\r\n0\r\n\r\n",
+      status: "503"
+    },
+    {
+      how: "in no chunk at all",
+      says: "HTTP/1.1 500 Oh\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      status: "500"
+    },
+    { how: "until it closes", says: "HTTP/1.1 503 Away\r\nConnection: close\r\n\r\nbye", status: "503" },
+    { how: "and dies in the middle of its head", says: "HTTP/1.1 200 OK\r\nContent-", status: "0" },
+    { how: "and dies in the middle of its body", says: "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{", status: "0" },
+    {
+      how: "and dies between two chunks",
+      says: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbye\r\n",
+      status: "0"
+    }
+  ])("hears a server that answers $how", async ({ says, status }) => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => undefined)
+      socket.on("data", () => status === "0" || says.includes("close") ? socket.end(says) : socket.write(says))
+    })
+    const port = await new Promise<number>((resolve) =>
+      server.listen(0, "127.0.0.1", () => {
+        const address = server.address()
+        resolve(typeof address === "object" && address !== null ? address.port : 0)
+      })
+    )
+    const load = { port, seconds: 10, requests: SignedDeliveries.make(options, 3) }
+    const { statuses } = await LoadGenerator.closedLoop(load, 1)
+    await new Promise((closed) => server.close(closed))
+    assert.deepStrictEqual(statuses, { [status]: 3 })
   })
 
   it("signs each delivery as Meta does, each about a message of its own", () => {

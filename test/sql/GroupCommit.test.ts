@@ -52,15 +52,42 @@ describe("a group commit", () => {
     Effect.gen(function* () {
       const { land, sizes, submit } = yield* made()
       yield* submit([0])
-      yield* submit(range(200, 23))
+      yield* submit(range(200, 7))
       assert.deepStrictEqual(sizes(), [1])
       yield* submit([24])
-      assert.deepStrictEqual(sizes(), [1, 24])
-      yield* submit(range(100, 50))
-      assert.deepStrictEqual(sizes(), [1, 24])
+      assert.deepStrictEqual(sizes(), [1, 8])
+      yield* submit(range(100, 100))
+      assert.deepStrictEqual(sizes(), [1, 8])
       yield* land(1)
-      assert.deepStrictEqual(sizes(), [1, 24, 50])
+      assert.deepStrictEqual(sizes(), [1, 8, 100])
     }))
+
+  it.effect("asks for half of those who lately waited at once", () =>
+    Effect.gen(function* () {
+      const { land, sizes, submit } = yield* made()
+      yield* submit(range(500, 40))
+      yield* submit(range(100, 19))
+      assert.deepStrictEqual(sizes(), [40])
+      yield* submit([200])
+      assert.deepStrictEqual(sizes(), [40, 20])
+      yield* land(0)
+      yield* land(1)
+      // Few come from now on: what is worth a statement follows them.
+      for (let one = 2; one < 42; one++) {
+        yield* submit([1])
+        yield* land(one)
+      }
+      yield* submit([0])
+      yield* submit(range(300, 8))
+      assert.deepStrictEqual(sizes().slice(-2), [1, 8])
+    }))
+
+  it.each([[0, 8], [16, 8], [32, 16], [128, 64], [5000, 64]])(
+    "finds for a crowd of %i that %i are worth it",
+    (crowd, worth) => {
+      assert.strictEqual(GroupCommit.worthAStatement(crowd), worth)
+    }
+  )
 
   it.effect("lets few pass a statement that hangs once they have waited", () =>
     Effect.gen(function* () {

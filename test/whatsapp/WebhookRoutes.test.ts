@@ -299,6 +299,14 @@ describe("the rate of deliveries", () => {
       ])
     }).pipe(Effect.provide(door({ ratePerMinute: 2 }))))
 
+  it.effect("is the same however many are asked for at once", () =>
+    Effect.gen(function* () {
+      for (let n = 0; n < 205; n++) assert.strictEqual((yield* post(text)).status, 200)
+      assert.strictEqual((yield* post(text)).status, 429)
+      yield* TestClock.adjust("61 seconds")
+      assert.strictEqual((yield* post(text)).status, 200)
+    }).pipe(Effect.provide(door({ ratePerMinute: 205 }))))
+
   it.effect("is not used up by handshakes", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* asked(subscribe)).status, 200)
