@@ -34,11 +34,10 @@ export class Tokens extends Context.Service<Tokens, {
       return Tokens.of({
         sign: Effect.fnUntraced(function* (use, { jti, sessionId, userId }) {
           const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
-          const lasts = use === "access" ? ACCESS_LASTS : REFRESH_LASTS
           const token = new SignJWT({ sid: sessionId })
             .setProtectedHeader({ alg: ALGORITHM, kid: keys.newest.kid, typ: typeOf(use) })
             .setIssuer(ISSUER).setAudience(use).setSubject(userId).setJti(jti)
-            .setIssuedAt(now).setExpirationTime(now + lasts / 1000)
+            .setIssuedAt(now).setExpirationTime(now + lastsOf(use) / 1000)
           return Redacted.make(yield* Effect.promise(() => token.sign(keys.newest.secret)))
         }),
         read: Effect.fnUntraced(function* (use, token) {
@@ -51,8 +50,17 @@ export class Tokens extends Context.Service<Tokens, {
                 if (key === undefined) throw new errors.JWKSNoMatchingKey()
                 return key.secret
               },
-              // Never the algorithm that a token asks for.
-              { algorithms: [ALGORITHM], issuer: ISSUER, audience: use, typ: typeOf(use), currentDate: now }
+              {
+                // Never the algorithm that a token asks for.
+                algorithms: [ALGORITHM],
+                issuer: ISSUER,
+                audience: use,
+                typ: typeOf(use),
+                currentDate: now,
+                // Refuses what was signed in the future, too.
+                maxTokenAge: lastsOf(use) / 1000,
+                requiredClaims: ["exp", "iat"]
+              }
             )
             return decode(payload)
           }).pipe(
@@ -64,6 +72,8 @@ export class Tokens extends Context.Service<Tokens, {
     })
   )
 }
+
+const lastsOf = (use: Use): number => use === "access" ? ACCESS_LASTS : REFRESH_LASTS
 
 const typeOf = (use: Use): string => use === "access" ? "at+jwt" : "rt+jwt"
 

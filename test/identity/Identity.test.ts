@@ -2,7 +2,15 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Layer, Option, Redacted } from "effect"
 import { SqlClient } from "effect/sql"
 import { TestClock } from "effect/testing"
-import { decodeJwt, SignJWT, UnsecuredJWT } from "jose"
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  type JWTPayload,
+  SignJWT,
+  UnsecuredJWT
+} from "jose"
 import { AuditTrail } from "../../src/audit/AuditTrail.ts"
 import { TenantId } from "../../src/domain/Ids.ts"
 import { freshId } from "../../src/domain/FreshId.ts"
@@ -215,7 +223,43 @@ layer(World, { timeout: "60 seconds" })("a person", (it) => {
         `${head}.${body}.${signature.slice(0, -2)}AA`,
         `${head}.${btoa(JSON.stringify({ ...claims, sub: "u1" })).replaceAll("=", "")}.${signature}`
       ]
-      for (const token of forged) assert.strictEqual(yield* reasonOf(identity.whoIs(Redacted.make(token))), "NotKnown")
+      // Signed with our own key, and yet not as we sign.
+      const header = decodeProtectedHeader(access)
+      const odd = (over: object, head: object = {}) =>
+        Effect.promise(() =>
+          new SignJWT({ ...claims, ...over }).setProtectedHeader({ ...header, alg: "HS256", ...head }).sign(
+            new TextEncoder().encode(SECRET)
+          )
+        )
+      const { exp = 0, iat = 0 } = claims
+      forged.push(
+        yield* odd({ iss: "another" }),
+        yield* odd({ aud: "another" }),
+        yield* odd({ aud: "refresh" }),
+        yield* odd({ iat: iat + 600, exp: exp + 600 }),
+        yield* odd({ iat: iat - 1801 }),
+        yield* odd({ exp: iat }),
+        yield* odd({ exp: undefined }),
+        yield* odd({ iat: undefined }),
+        yield* odd({ sid: undefined }),
+        yield* odd({ sid: "another" }),
+        yield* odd({ nbf: iat + 600 }),
+        yield* odd({}, { typ: "rt+jwt" }),
+        yield* odd({}, { typ: undefined }),
+        yield* odd({}, { kid: undefined }),
+        yield* odd({}, { kid: "__proto__" }),
+        ...(yield* asymmetric(claims, header.kid))
+      )
+      for (const [n, token] of forged.entries()) {
+        assert.strictEqual(
+          yield* Effect.match(identity.whoIs(Redacted.make(token)), {
+            onFailure: ({ reason }) => reason._tag,
+            onSuccess: () => "believed"
+          }),
+          "NotKnown",
+          String(n)
+        )
+      }
       assert.strictEqual(yield* reasonOf(identity.refresh(granted.accessToken)), "NotKnown")
       yield* identity.whoIs(granted.accessToken)
     }))
@@ -235,6 +279,20 @@ layer(World, { timeout: "60 seconds" })("a person", (it) => {
       )
     }))
 })
+
+/** Signed by somebody who hopes that a public key is a secret, or that the token chooses its algorithm. */
+const asymmetric = (claims: JWTPayload, kid = "") =>
+  Effect.promise(async () => {
+    const tokens: Array<string> = []
+    for (const alg of ["RS256", "ES256", "PS256", "EdDSA"]) {
+      const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
+      const jwk = await exportJWK(publicKey)
+      const head = { alg, kid, typ: "at+jwt" }
+      tokens.push(await new SignJWT(claims).setProtectedHeader(head).sign(privateKey))
+      tokens.push(await new SignJWT(claims).setProtectedHeader({ ...head, jwk }).sign(privateKey))
+    }
+    return tokens
+  })
 
 const whoIs = (token: Redacted.Redacted<string>) => Identity.use((identity) => identity.whoIs(token))
 
