@@ -9,7 +9,7 @@ const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["audit", "backup"],
   ["tenancy", "guests", "inbox", "locks", "flags"],
   ["identity", "staff"],
-  ["whatsapp", "pms", "models", "reviews", "authorizer"],
+  ["whatsapp", "pms", "models", "reviews", "authorizer", "payments"],
   ["language", "delivery", "ears"],
   ["booking"],
   ["conversation"],

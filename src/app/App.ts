@@ -12,7 +12,11 @@ import * as FlagsRoom from "../flags/FlagsRoom.ts"
 import { Guests } from "../guests/Guests.ts"
 import * as InboxRoom from "../inbox/InboxRoom.ts"
 import * as LocksRoom from "../locks/LocksRoom.ts"
+import { PaymentCallbacks } from "../payments/PaymentCallbacks.ts"
+import { PaymentRoutes } from "../payments/PaymentRoutes.ts"
+import { PaymentsConfig } from "../payments/PaymentsConfig.ts"
 import { ChatRoutes } from "../sandbox/ChatRoutes.ts"
+import { PaymentPage } from "../sandbox/PaymentPage.ts"
 import { Phones } from "../sandbox/Phones.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
@@ -45,6 +49,7 @@ import { MetricsRoute } from "./MetricsRoute.ts"
 import { ObservabilityLayer } from "./Observability.ts"
 import { Profile } from "./Profile.ts"
 import * as SandboxFlags from "./SandboxFlags.ts"
+import * as SandboxPayments from "./SandboxPayments.ts"
 import * as SandboxWhatsApp from "./SandboxWhatsApp.ts"
 import * as Welcome from "./Welcome.ts"
 
@@ -64,19 +69,19 @@ const work = Layer.merge(LoopsLayer, FollowingLayer).pipe(
   Layer.provide(engine)
 )
 
-/** Who may enter: Meta by signature; probes and Prometheus from inside the network; people by token, machines by key. */
-const doors = Layer.mergeAll(WebhookRoutes, HealthRoutes, MetricsRoute, AdminDoor, AuthorizerDoor)
+/** Who may enter: Meta and payment providers by signature; probes from inside the network; people by token, machines by key. */
+const doors = Layer.mergeAll(WebhookRoutes, PaymentRoutes, HealthRoutes, MetricsRoute, AdminDoor, AuthorizerDoor)
 
 const live = Http.serve(doors).pipe(
   Layer.provide(work),
-  Layer.provide(Layer.mergeAll(WebhookConfig.layer, GraphApiConfig.layer))
+  Layer.provide(Layer.mergeAll(WebhookConfig.layer, GraphApiConfig.layer, PaymentsConfig.layer))
 )
 
 /** The same house beside a pretend Meta, with a page to write as a guest. */
 const sandbox = Phones.hangUp.pipe(
-  Layer.provideMerge(Http.serve(Layer.merge(doors, ChatRoutes))),
+  Layer.provideMerge(Http.serve(Layer.mergeAll(doors, ChatRoutes, PaymentPage))),
   Layer.provide(work),
-  Layer.provide(SandboxWhatsApp.layer)
+  Layer.provide(Layer.merge(SandboxWhatsApp.layer, SandboxPayments.layer))
 )
 
 const house = Layer.unwrap(
@@ -94,7 +99,8 @@ const facts = Dependencies.layer.pipe(
       TenancyRoom.layer,
       FlagsRoom.layer,
       LocksRoom.layer,
-      KeptAnswers.layerSql
+      KeptAnswers.layerSql,
+      PaymentCallbacks.layerSql
     )
   ),
   Layer.provideMerge(Identities.layer),

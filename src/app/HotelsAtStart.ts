@@ -1,10 +1,11 @@
 import { Effect, Layer, Option } from "effect"
 import { DEMO_CONTENTS } from "../sandbox/DemoContents.ts"
-import { DEMO_HOTELS } from "../sandbox/DemoHotels.ts"
+import { demoHotelsAt } from "../sandbox/DemoHotels.ts"
 import { HotelContents } from "../tenancy/HotelContents.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { HotelsConfig } from "../tenancy/HotelsConfig.ts"
 import * as HotelsFile from "../tenancy/HotelsFile.ts"
+import { HttpConfig } from "./HttpConfig.ts"
 import { Profile } from "./Profile.ts"
 
 /**
@@ -24,7 +25,8 @@ export const layer = Layer.effectDiscard(
       )
     }
     if (whatsapp === "sandbox") {
-      yield* hotels.seed(DEMO_HOTELS)
+      const { port } = yield* HttpConfig
+      yield* hotels.seed(demoHotelsAt(`http://127.0.0.1:${port}`))
       return yield* contents.seed(DEMO_CONTENTS)
     }
     if (hotels.all().length === 0) {

@@ -1,5 +1,7 @@
 import { Layer } from "effect"
 import { ClusterWorkflowEngine } from "effect/cluster"
+import { PaymentCallbacks } from "../payments/PaymentCallbacks.ts"
+import { DepositPayments } from "./DepositPayments.ts"
 import { LateCheckouts } from "./LateCheckouts.ts"
 import { QrCodes } from "./qr/QrCodes.ts"
 import { QrConfig } from "./qr/QrConfig.ts"
@@ -15,7 +17,11 @@ import { RoomHolds } from "./RoomHolds.ts"
 
 /** The room, at work over that store: needs locks, the PMS, the hotels and guests, notices, tasks and the engine of actors. */
 export const layerOver = <E, R>(store: Layer.Layer<ReservationStore, E, R>) =>
-  Layer.merge(LateCheckouts.layer, StaffBookings.layer).pipe(
+  Layer.mergeAll(
+    LateCheckouts.layer,
+    StaffBookings.layer,
+    DepositPayments.layer.pipe(Layer.provide(PaymentCallbacks.layerSql))
+  ).pipe(
     Layer.provideMerge(Layer.mergeAll(Reservations.layer, StaffReservations.layer, ReservationWorkflow.layer)),
     Layer.provideMerge(ReservationWorkflows.layer),
     Layer.provide(Progress.layer),

@@ -104,6 +104,19 @@ export const make = Effect.gen(function* () {
         return { kind: "deposit_confirmed", actor, set: { ...set, deposit } }
       }))
 
+  /** The hotel's provider says so, under its own id of the payment. Once, on the record as it was read. */
+  const paid = Effect.fnUntraced(function* (record: Record, payment: string) {
+    const deposit = { ...record.deposit, state: "confirmed" } as const
+    const now = yield* Clock.currentTimeMillis
+    const set = yield* onward({ ...record, deposit }, yield* hotelOf(record.tenantId), now)
+    return yield* store.change(record, {
+      kind: "deposit_paid",
+      actor: "house",
+      detail: { payment },
+      set: { ...set, deposit }
+    })
+  })
+
   const give: Reservations["Service"]["give"] = (id, pieces) =>
     alter(id, (record, hotel, now) =>
       Effect.gen(function* () {
@@ -173,6 +186,7 @@ export const make = Effect.gen(function* () {
     release,
     cancel,
     confirmDeposit,
+    paid,
     hotelOf,
     countryOf,
     alter,

@@ -21,6 +21,8 @@ const DELIVERY_KINDS = [
 const BOOKING_KINDS = [
   "deposit_to_check",
   "deposit_to_return",
+  /** A payment provider told of money that no deposit waits for. */
+  "payment_differs",
   "booking_stuck",
   "booking_differs",
   "untold_news"

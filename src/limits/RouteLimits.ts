@@ -10,6 +10,7 @@ export const PER_MINUTE = {
   "POST /webhooks/authorizer/user-updated": 600,
   "POST /webhooks/authorizer/user-deleted": 600,
   "POST /webhooks/authorizer/user-login": 600,
+  "POST /webhooks/payments/:tenant": 120,
   "POST /auth/login": 20,
   "POST /auth/refresh": 60,
   "GET /auth/verify": 120,

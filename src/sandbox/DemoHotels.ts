@@ -50,3 +50,19 @@ const lighthouse: Hotel = {
 }
 
 export const DEMO_HOTELS: ReadonlyArray<Hotel> = [lakeHouse, lighthouse]
+
+/** The same, the second with a link to pay deposits at that address. */
+export const demoHotelsAt = (origin: string): ReadonlyArray<Hotel> => [lakeHouse, {
+  ...lighthouse,
+  profile: {
+    ...lighthouse.profile,
+    policies: {
+      deposit: {
+        by: "payment_link",
+        link: `${origin}/sandbox/pay/${lighthouse.tenantId}/{reference}?amount={minor}&currency={currency}`,
+        share: 0.3,
+        withinHours: 24
+      }
+    }
+  }
+}]
