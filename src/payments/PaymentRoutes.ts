@@ -9,7 +9,7 @@ import { PaymentsConfig } from "./PaymentsConfig.ts"
 import * as PaymentsMetrics from "./PaymentsMetrics.ts"
 import * as PaymentSignature from "./PaymentSignature.ts"
 
-const PATH = "/webhooks/payments/:tenant"
+export const PATH = "/webhooks/payments/:tenant"
 
 /** A callback is a few hundred bytes. */
 const LARGEST = ByteSize.kibibytes(16)

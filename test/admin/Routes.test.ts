@@ -6,6 +6,7 @@ import { KINDS } from "../../src/authorizer/AuthorizerMetrics.ts"
 import { pathOf } from "../../src/authorizer/AuthorizerRoutes.ts"
 import { PERMISSIONS } from "../../src/identity/Permission.ts"
 import { Identity } from "../../src/identity/Identity.ts"
+import { PATH as PAYMENTS } from "../../src/payments/PaymentRoutes.ts"
 import { OF_EVERY_CALLER, PER_MINUTE, perMinuteOf, UNLIMITED } from "../../src/limits/RouteLimits.ts"
 import { PATH as WEBHOOK } from "../../src/whatsapp/WebhookRoutes.ts"
 import { BETTER, GOOD } from "../identity/world.ts"
@@ -220,7 +221,7 @@ layer(World, { timeout: "120 seconds" })("the table of limits", (it) => {
       const { doors } = yield* Door
       const counted = Object.keys(PER_MINUTE)
       const probes = ["/health", "/health/live", "/health/ready", "/metrics"].map((path) => `GET ${path}`)
-      const webhook = ["GET", "POST"].map((method) => `${method} ${WEBHOOK}`)
+      const webhook = [...["GET", "POST"].map((method) => `${method} ${WEBHOOK}`), `POST ${PAYMENTS}`]
       assert.deepStrictEqual(
         [...doors, ...probes, ...webhook, ...KINDS.map((kind) => `POST ${pathOf(kind)}`)].toSorted(),
         [...counted, ...Object.keys(UNLIMITED)].toSorted()

@@ -50,6 +50,11 @@ const ENDS: { readonly [Name in Way]: ReadonlyArray<Left> } = {
     told: ["deposit_rejected", "hold_expired"],
     events: [...RECEIPT, "kept", "deposit_rejected", "released"]
   }],
+  linked: [{
+    ...BOOKED,
+    told: ["deposit_confirmed", ...CONFIRMED],
+    events: [...KNOWN, "deposit_paid", "booked"]
+  }],
   kept: [{ ...BOOKED, told: ["deposit_confirmed", ...CONFIRMED], events: [...PAID, "booked"] }],
   delayed: [{
     ...BOOKED,
@@ -100,6 +105,11 @@ layer(Walkers.layer, { timeout: "60 seconds", excludeTestServices: true })("a pr
   it.effect(
     "frees the room that the hotel's system kept for a deposit that never came",
     () => everywhere("unpaid"),
+    150_000
+  )
+  it.effect(
+    "books what a payment provider was told we have heard of, once",
+    () => everywhere("linked"),
     150_000
   )
   it.effect("books later where the hotel's system was away", () => everywhere("delayed"), 200_000)

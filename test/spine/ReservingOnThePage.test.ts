@@ -156,5 +156,34 @@ if (!hasChromium) {
           120_000
         )
       }
+
+      it.effect(
+        "is paid by the link in the chat, and confirmed without anybody's doing",
+        () =>
+          visit({}, async (page) => {
+            await be(page, "Emily")
+            await page.getByRole("button", { name: /The Lantern House/ }).click()
+            await say(page, "Hello, I need a room for 2 adults from March 10 to March 12")
+            await hotelSays(page, /for 2 adults, I have/)
+            await say(page, "number 1")
+            await page.waitForTimeout(3_500)
+            await say(page, "yes")
+            await hotelSays(page, "Whose name should the booking be under?")
+            await say(page, "Emily Carter")
+            await hotelSays(page, "What's your e-mail address?")
+            await say(page, "emily@example.com")
+            await hotelSays(page, "You can pay it here")
+            await shoot(page, "reserving-link")
+            const link = page.locator('.message.hotel a[href*="/sandbox/pay/"]').last()
+            const checkout = await page.context().newPage()
+            await checkout.goto((await link.getAttribute("href")) ?? "")
+            await shoot(checkout, "reserving-link-pay")
+            await checkout.getByRole("button", { name: "Pay" }).click()
+            await checkout.getByText("Thank you").waitFor()
+            await hotelSays(page, "Booking confirmed!")
+            await shoot(page, "reserving-link-confirmed")
+          }),
+        60_000
+      )
     }
   )}

@@ -7,6 +7,7 @@ import { Profile } from "../../app/Profile.ts"
 import { ModelsConfig } from "../../models/ModelsConfig.ts"
 import { StaffConfig } from "../../staff/StaffConfig.ts"
 import { QrConfig } from "../../booking/qr/QrConfig.ts"
+import { PaymentsConfig } from "../../payments/PaymentsConfig.ts"
 import { ConversationConfig } from "../../conversation/ConversationConfig.ts"
 import { LookUpConfig } from "../../conversation/LookUpConfig.ts"
 import { DeliveryConfig } from "../../delivery/DeliveryConfig.ts"
@@ -59,6 +60,7 @@ const ofEveryStart = [
   Problems.of(ModelsConfig.layer),
   Problems.of(LookUpConfig.layer),
   Problems.of(QrConfig.layer),
+  Problems.of(PaymentsConfig.layer),
   Problems.of(DeliveryConfig.layer),
   Problems.of(PmsConfig.layer),
   Problems.of(Layer.effectDiscard(HotelsFile.read).pipe(Layer.provide(HotelsConfig.layer)))

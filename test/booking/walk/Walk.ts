@@ -14,6 +14,8 @@ export const WAYS = {
   taken: ["hold", "confirm", "give", "walkIn", "receipt", "isOver"],
   /** The deposit never came, and no other receipt either. */
   unpaid: ["hold", "confirm", "give", "receipt", "isKept", "rejectDeposit", "timePasses", "isOver"],
+  /** The payment provider tells that the deposit was paid. */
+  linked: ["hold", "confirm", "give", "callback", "takePayments", "isConfirmed"],
   /** Booked, and it stays so. */
   kept: ["hold", "confirm", "give", "confirmDeposit", "isConfirmed"],
   /** The hotel's system is away when the deposit comes. */
@@ -30,6 +32,7 @@ export const DYING_FROM: { readonly [Name in Way]: Step } = {
   refused: "release",
   taken: "walkIn",
   unpaid: "rejectDeposit",
+  linked: "callback",
   kept: "confirmDeposit",
   delayed: "pmsGoesAway"
 }
@@ -38,7 +41,7 @@ export const DYING_FROM: { readonly [Name in Way]: Step } = {
 export const Walk = Schema.Struct({
   /** Draws the guest and the nights. */
   number: Schema.Int,
-  way: Schema.Literals(["booked", "moved", "silent", "refused", "taken", "unpaid", "kept", "delayed"]),
+  way: Schema.Literals(["booked", "moved", "silent", "refused", "taken", "unpaid", "linked", "kept", "delayed"]),
   from: Schema.Int,
   /** Where the process dies; `null` for nowhere. */
   death: Schema.NullOr(Schema.String)

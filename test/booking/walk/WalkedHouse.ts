@@ -15,6 +15,7 @@ import { InboxConfig } from "../../../src/inbox/InboxConfig.ts"
 import { Notices } from "../../../src/inbox/Notices.ts"
 import { Quarantine } from "../../../src/inbox/Quarantine.ts"
 import { RoomLocks } from "../../../src/locks/RoomLocks.ts"
+import { PaymentCallbacks } from "../../../src/payments/PaymentCallbacks.ts"
 import * as GuardedPms from "../../../src/pms/GuardedPms.ts"
 import { PmsCache } from "../../../src/pms/guard/PmsCache.ts"
 import { PmsCalls } from "../../../src/pms/guard/PmsCalls.ts"
@@ -127,7 +128,7 @@ export const house = BookingRoom.layerOver(
   )
 ).pipe(
   Layer.provideMerge(facts),
-  Layer.provideMerge(Layer.merge(Guests.layerSql, Inbox.layerSql)),
+  Layer.provideMerge(Layer.mergeAll(Guests.layerSql, Inbox.layerSql, PaymentCallbacks.layerSql)),
   Layer.provide(Quarantine.layerSql),
   Layer.provide(Layer.succeed(InboxConfig, { capacity: 10_000, mostItems: 500 })),
   Layer.provideMerge(engine),

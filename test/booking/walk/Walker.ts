@@ -1,6 +1,8 @@
 import { NodeRuntime } from "@effect/platform-node"
 import { Clock, Effect, Schedule } from "effect"
 import { SqlClient } from "effect/sql"
+import { DepositPayments } from "../../../src/booking/DepositPayments.ts"
+import { PaymentCallbacks } from "../../../src/payments/PaymentCallbacks.ts"
 import { Reservations, type Wish } from "../../../src/booking/Reservations.ts"
 import { ReservationStore } from "../../../src/booking/ReservationStore.ts"
 import { ReservationWorkflows } from "../../../src/booking/ReservationWorkflows.ts"
@@ -92,6 +94,19 @@ const take = Effect.fnUntraced(function* (walk: Walk, step: Step) {
         until: ({ bookingId }) => bookingId !== null,
         schedule: Schedule.spaced("50 millis")
       })
+    case "callback": {
+      const { deposit: { amount }, reference } = yield* recordOf(walk)
+      const said = {
+        id: `paid-${walk.number}`,
+        type: "payment.paid",
+        reference,
+        amount: amount.minor,
+        currency: amount.currency
+      }
+      return yield* PaymentCallbacks.use((callbacks) => callbacks.keep(tenantId, said, JSON.stringify(said)))
+    }
+    case "takePayments":
+      return yield* DepositPayments.use(({ take }) => take)
     case "rejectDeposit":
       return yield* staff.rejectDeposit(yield* idOf(walk), "Eva")
     case "confirmDeposit":
