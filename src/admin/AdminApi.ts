@@ -7,6 +7,7 @@ import { FlagsApi } from "./FlagsApi.ts"
 import { ApiKeysApi, SessionsApi, UsersApi } from "./PeopleApi.ts"
 import { HoldsApi } from "./HoldsApi.ts"
 import { DeadLettersApi, QuarantineApi } from "./RepairApi.ts"
+import { ReservationsApi } from "./ReservationsApi.ts"
 import { ReviewsApi } from "./ReviewsApi.ts"
 import { OperatorTasksApi, OutboxApi, TicketsApi } from "./TasksApi.ts"
 
@@ -16,7 +17,7 @@ export class AdminApi extends HttpApi.make("conserje")
   .add(DashboardApi, ConversationsApi)
   .add(FlagsApi, AuditApi)
   .add(UsersApi, SessionsApi, ApiKeysApi)
-  .add(HoldsApi, ReviewsApi)
+  .add(ReservationsApi, HoldsApi, ReviewsApi)
   .add(TicketsApi, OperatorTasksApi, OutboxApi)
   .add(DeadLettersApi, QuarantineApi)
   .annotateMerge(OpenApi.annotations({

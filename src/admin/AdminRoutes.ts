@@ -13,6 +13,7 @@ import { HouseHandlers } from "./HouseHandlers.ts"
 import * as OnceLayer from "./OnceLayer.ts"
 import { PeopleHandlers } from "./PeopleHandlers.ts"
 import { RepairHandlers } from "./RepairHandlers.ts"
+import { ReservationsHandlers } from "./ReservationsHandlers.ts"
 import { ReviewsHandlers } from "./ReviewsHandlers.ts"
 import { TasksHandlers } from "./TasksHandlers.ts"
 import { Witness } from "./Witness.ts"
@@ -29,6 +30,7 @@ export const AdminRoutes = HttpApiBuilder.layer(AdminApi, { openapiPath: "/opena
       RepairHandlers,
       TasksHandlers,
       HoldsHandlers,
+      ReservationsHandlers,
       ReviewsHandlers
     )
   ),

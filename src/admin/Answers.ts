@@ -83,6 +83,26 @@ export const among = <const Kinds extends ReadonlyArray<abstract new (...args: n
   }
 }
 
+/** What booking says, as a problem. */
+export const bookingProblemOf = ({ message, reason }: BookingError) => {
+  switch (reason._tag) {
+    case "BookingUnavailable":
+      return new Unavailable()
+    case "NoSuchReservation":
+      return new NotFound({ detail: message })
+    case "NotAcceptable":
+    case "DataMissing":
+      return new Invalid({ errors: [{ path: ["payload", "pieces", reason.piece], message }] })
+    case "NoSuchGuest":
+      return new Invalid({ errors: [{ path: ["payload", "guest"], message }] })
+    case "NoRoomLeft":
+    case "QuoteExpired":
+    case "WrongStage":
+    case "FeeChanged":
+      return new Conflict({ detail: message })
+  }
+}
+
 /** The hotel that a list is about: the caller's own, or the one that was asked for; null for all of them. */
 export const scopeOf = Effect.fnUntraced(function* (hotel: TenantId | undefined) {
   const principal = yield* CurrentPrincipal

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Context, Schema } from "effect"
 import { HttpApiMiddleware } from "effect/http-api"
 import type { CurrentPrincipal } from "./Access.ts"
 import { KeyReused, Unavailable, UnderWay } from "./Problem.ts"
@@ -10,6 +10,12 @@ export const IdempotencyKey = Schema.String.check(
 
 /** Headers of a creation. */
 export const onceHeaders = { "idempotency-key": Schema.optionalKey(IdempotencyKey) }
+
+/** Headers of a creation that is never made without one. */
+export const alwaysOnce = { "idempotency-key": IdempotencyKey }
+
+/** What the endpoint does reaches beyond our database, and has a key of its own there that makes a repeat harmless. */
+export class Beyond extends Context.Reference<boolean>("conserje/admin/Once/Beyond", { defaultValue: () => false }) {}
 
 /**
  * With an `Idempotency-Key` a creation happens once, however often it is asked for: for 24 hours the same request gets

@@ -1,9 +1,9 @@
-import { Effect, Layer, Option, Schema } from "effect"
+import { Context, Effect, Layer, Option, Schema } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { createHash } from "node:crypto"
 import { CurrentPrincipal } from "./Access.ts"
 import { KeptAnswers } from "./KeptAnswers.ts"
-import { IdempotencyKey, Once } from "./Once.ts"
+import { Beyond, IdempotencyKey, Once } from "./Once.ts"
 import { KeyReused, UnderWay } from "./Problem.ts"
 import type { Answer } from "./SealedAnswer.ts"
 
@@ -23,7 +23,8 @@ export const layer = Layer.effect(
         const route = `${endpoint.method} ${endpoint.path}`
         // A body that cannot be read ends the connection: nobody is there to be told.
         const body = yield* Effect.orDie(request.text)
-        const outcome = yield* answers.once(
+        const once = Context.get(endpoint.annotations, Beyond) ? answers.onceOutside : answers.once
+        const outcome = yield* once(
           { principal: `${kind}:${id}`, route, key },
           createHash("sha256").update(`${request.method} ${request.url}\n${body}`).digest("base64url"),
           inside,

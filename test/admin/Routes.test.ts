@@ -22,6 +22,11 @@ interface Sample {
 }
 
 const because = { because: "seen" }
+const search = {
+  hotel: "casa",
+  stay: { arrive: "2027-03-10", leave: "2027-03-12" },
+  party: { adults: 2, childAges: [] }
+}
 
 /** A good request to each route; a route that is not here fails the first test below. */
 const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
@@ -103,6 +108,49 @@ const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
     status: 204
   },
   "GET /admin/dead-letters/:id/replay": { path: `/admin/dead-letters/${b.letter}/replay`, status: 200 },
+  "GET /admin/reservations": {
+    path: "/admin/reservations?hotel=casa&stage=awaiting_deposit&deposit=receipt_given&arrivingFrom=2027-01-01",
+    status: 200
+  },
+  "GET /admin/reservations/:id": { path: `/admin/reservations/${b.reservation}`, status: 200 },
+  "POST /admin/reservations/offers": { path: "/admin/reservations/offers", body: search, status: 200 },
+  "POST /admin/reservations": {
+    path: "/admin/reservations",
+    headers: { "idempotency-key": `0198c1de-6a3f-${b.guest.padStart(12, "0")}` },
+    body: {
+      ...search,
+      guest: { phone: "+59899123456" },
+      pieces: { name: "Ana García", email: "ana@example.com" },
+      deposit: "settled"
+    },
+    status: 201
+  },
+  "POST /admin/reservations/:id/confirm-deposit": {
+    path: `/admin/reservations/${b.reservation}/confirm-deposit`,
+    status: 200
+  },
+  "POST /admin/reservations/:id/reject-deposit": {
+    path: `/admin/reservations/${b.reservation}/reject-deposit`,
+    status: 200
+  },
+  "POST /admin/reservations/:id/release": { path: `/admin/reservations/${b.reservation}/release`, status: 200 },
+  "GET /admin/reservations/:id/cancellation-fee": {
+    path: `/admin/reservations/${b.booked}/cancellation-fee`,
+    status: 200
+  },
+  "POST /admin/reservations/:id/cancel": { path: `/admin/reservations/${b.booked}/cancel`, status: 200 },
+  "POST /admin/reservations/:id/move-quote": {
+    path: `/admin/reservations/${b.booked}/move-quote`,
+    body: { stay: search.stay, roomTypeId: "2" },
+    status: 200
+  },
+  "POST /admin/reservations/:id/move": {
+    path: `/admin/reservations/${b.booked}/move`,
+    headers: { "idempotency-key": `0198c1de-6a3f-${b.guest.padStart(12, "0")}` },
+    body: { stay: search.stay, agreed: { minor: 1, currency: "UYU" }, deposit: "asked" },
+    status: 409
+  },
+  "POST /admin/reservations/:id/retry": { path: `/admin/reservations/${b.stuck}/retry`, status: 200 },
   "GET /admin/holds/:hotel": { path: "/admin/holds/casa", status: 200 },
   "POST /admin/holds/:hotel/:id/release": {
     path: `/admin/holds/casa/${encodeURIComponent(b.hold)}/release`,

@@ -11,6 +11,12 @@ import { Conversations } from "../../src/conversation/Conversations.ts"
 import { Handovers } from "../../src/conversation/Handovers.ts"
 import { StaffDesk } from "../../src/conversation/StaffDesk.ts"
 import { ReservationLists } from "../../src/booking/ReservationLists.ts"
+import { Reservations } from "../../src/booking/Reservations.ts"
+import { ReservationStore } from "../../src/booking/ReservationStore.ts"
+import { ReservationWorkflows } from "../../src/booking/ReservationWorkflows.ts"
+import { RoomHolds } from "../../src/booking/RoomHolds.ts"
+import { StaffBookings } from "../../src/booking/StaffBookings.ts"
+import { StaffReservations } from "../../src/booking/StaffReservations.ts"
 import { Deliveries } from "../../src/delivery/Deliveries.ts"
 import { NumberStops } from "../../src/delivery/NumberStops.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
@@ -33,6 +39,7 @@ import { Quarantine } from "../../src/inbox/Quarantine.ts"
 import * as RateLimits from "../../src/limits/RateLimits.ts"
 import { RoomLocks } from "../../src/locks/RoomLocks.ts"
 import { PmsBreaker } from "../../src/pms/guard/PmsBreaker.ts"
+import { PmsGateway } from "../../src/pms/PmsGateway.ts"
 import { ReviewLog } from "../../src/reviews/ReviewLog.ts"
 import { TicketDesk } from "../../src/staff/TicketDesk.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
@@ -65,6 +72,14 @@ const open = Layer.effectDiscard(Hotels.use(({ save }) => save([hotel(casa, "1")
   Layer.provideMerge(Hotels.layerSql)
 )
 
+const desk = StaffBookings.layer.pipe(
+  Layer.provideMerge(Layer.merge(Reservations.layer, StaffReservations.layer)),
+  Layer.provide(Layer.merge(ReservationWorkflows.layerSweptElsewhere, RoomHolds.layerLocks)),
+  Layer.provide(ReservationStore.layerSql),
+  Layer.provide(Layer.merge(PmsGateway.layerMemory, Guests.layerSql)),
+  Layer.provideMerge(Layer.merge(RoomLocks.layerSql, open))
+)
+
 /** What the API stands on. */
 export const rooms = Layer.mergeAll(
   ConversationLog.layerSql,
@@ -77,7 +92,7 @@ export const rooms = Layer.mergeAll(
   ReviewLog.layerSql,
   ReservationLists.layerSql,
   TicketDesk.layerSql,
-  RoomLocks.layerSql,
+  desk,
   Layer.succeed(PmsBreaker, {
     around: () => (call) => call,
     isOpen: (tenantId) => Effect.succeed(tenantId === lantern)
@@ -222,23 +237,30 @@ const decodeIds: (rows: unknown) => ReadonlyArray<{ readonly id: string }> = Sch
 )
 const only = (rows: unknown): string => decodeIds(rows)[0]?.id ?? ""
 
-/** A held room of that guest, by its row alone. */
-const reserved = (guest: string) =>
+let references = 10_000
+
+/** A stay of that guest, by its row alone. */
+const reserved = (guest: string, stage: "awaiting_deposit" | "booking" | "confirmed") =>
   Effect.gen(function* () {
     const sql = yield* SqlClient.SqlClient
-    const id = `r${guest}`
+    const id = `r${guest}${stage.slice(0, 1)}`
+    const reference = `CDL-${++references}`
     yield* sql`
       INSERT INTO quotes (id, tenant_id, arrive, leave, party, room_type_id, room_type_name, currency, total_minor,
         without_tax_minor, quoted_until, created_at)
-      VALUES (${`q${guest}`}, 'casa', '2027-01-01', '2027-01-03', '{"adults":2,"childAges":[]}', 't', 'Doble', 'UYU',
+      VALUES (${`q${id}`}, 'casa', '2027-01-01', '2027-01-03', '{"adults":2,"childAges":[]}', 't', 'Doble', 'UYU',
         500000, 410000, now(), now())`
     yield* sql`
       INSERT INTO reservations (id, wish_key, reference, tenant_id, conversation_id, guest_id, phone_number_id, quote_id,
-        stage, arrive, leave, room_id, room_number, deposit_by, deposit_minor, deposit_state, booking_key, created_at,
+        stage, arrive, leave, room_id, room_number, first_name, last_name, email, phone, deposit_by, deposit_minor, deposit_state, booking_key, created_at,
         updated_at)
-      VALUES (${id}, ${id}, ${`CDL-${String(guests).padStart(5, "A")}`}, 'casa', ${`casa/${guest}`}, ${guest}, '1',
-        ${`q${guest}`}, 'awaiting_deposit', '2027-01-01', '2027-01-03', ${guest}, ${guest}, 'transfer', 100000,
+      VALUES (${id}, ${id}, ${reference}, 'casa', ${`casa/${guest}`}, ${guest}, '1',
+        ${`q${id}`}, ${stage}, '2027-01-01', '2027-01-03', ${id}, '101', 'Ana', 'García',
+        'ana@example.com', '+59899123456', 'transfer', 100000,
         'receipt_given', ${id}, now(), now())`
+    yield* sql`
+      INSERT INTO reservation_events (reservation_id, seq, tenant_id, at, actor, kind, detail, hash)
+      VALUES (${id}, 1, 'casa', now(), 'guest', 'held', '{}', '')`
     return id
   })
 
@@ -285,7 +307,9 @@ export const belongings = Effect.gen(function* () {
   yield* sql`
     INSERT INTO tickets (id, key, tenant_id, conversation_id, phone_number_id, category, request, opened_at)
     VALUES (${ticket}, ${ticket}, 'casa', ${conversation}, '1', 'other', 'una almohada', now())`
-  const reservation = yield* reserved(guest)
+  const reservation = yield* reserved(guest, "awaiting_deposit")
+  const booked = yield* reserved(guest, "confirmed")
+  const stuck = yield* reserved(guest, "booking")
   yield* sql`
     INSERT INTO review_requests (reservation_id, tenant_id, conversation_id, segment, asked, asked_at)
     VALUES (${reservation}, 'casa', ${conversation}, 'couple', 1, now())`
@@ -319,6 +343,8 @@ export const belongings = Effect.gen(function* () {
     send,
     ticket,
     reservation,
+    booked,
+    stuck,
     hold,
     key: key.id
   }
