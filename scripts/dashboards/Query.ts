@@ -9,6 +9,9 @@ const grouped = (by: ReadonlyArray<string>): string => by.length === 0 ? "" : ` 
 export const rate = (counter: string, ...by: ReadonlyArray<string>): string =>
   `sum${grouped(by)} (rate(${counter}[$__rate_interval]))`.replace("sum (", "sum(")
 
+/** The same where a panel has many groups and most of them rest: only those that do not. */
+export const busy = (counter: string, ...by: ReadonlyArray<string>): string => `${rate(counter, ...by)} > 0`
+
 /** Things in a window such as `1h`, over all processes. */
 export const increase = (counter: string, window: string, ...by: ReadonlyArray<string>): string =>
   `sum${grouped(by)} (increase(${counter}[${window}]))`.replace("sum (", "sum(")

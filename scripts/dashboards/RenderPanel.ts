@@ -49,7 +49,8 @@ const lines = (thresholds: Thresholds | undefined) =>
 const KINDS: Record<Panel["kind"], (panel: Panel) => Builder> = {
   series: ({ thresholds }) => lines(thresholds),
   stacked: ({ thresholds }) =>
-    lines(thresholds).fillOpacity(30).stacking(new StackingConfigBuilder().mode(StackingMode.Normal)),
+    // Without lines: that of a series which rests would lie on the one below and look like it.
+    lines(thresholds).lineWidth(0).fillOpacity(70).stacking(new StackingConfigBuilder().mode(StackingMode.Normal)),
   stat: ({ states }) =>
     new StatBuilder().colorMode(BigValueColorMode.Background)
       .graphMode(states === undefined ? BigValueGraphMode.Area : BigValueGraphMode.None),

@@ -1,15 +1,20 @@
 import { assert, describe, layer } from "@effect/vitest"
 import { Context, Effect, Layer, Schedule } from "effect"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
 import { BOARDS } from "../../scripts/dashboards/Boards.ts"
+import type { Panel } from "../../scripts/dashboards/Panel.ts"
 import * as RulesFolder from "../../src/alerts/RulesFolder.ts"
 import { SETTINGS } from "../alerts/Settings.ts"
 import { eventually } from "../support/Eventually.ts"
 import * as Postgres from "../support/Postgres.ts"
 import * as Runtime from "../support/Runtime.ts"
+import { Browser, hasChromium, shoot } from "../sandbox/support/Browser.ts"
 import { EMPTY } from "./Empty.ts"
+import type { Line } from "./picture/Drawing.ts"
+import { heightOf, page, WIDTH } from "./picture/Page.ts"
 import * as Prometheus from "./Prometheus.ts"
 import * as Promql from "./Promql.ts"
 
@@ -86,6 +91,14 @@ class Watched extends Context.Service<Watched, Effect.Success<ReturnType<typeof 
   ).pipe(Layer.provide(Postgres.layerEmpty))
 }
 
+/** A table shows labels instead of a legend. */
+const columnsOf = ({ __name__, instance: _, job: __, ...labels }: Readonly<Record<string, string>>) =>
+  Object.values(labels).join("  ")
+
+/** A legend as Grafana fills it in: what a series does not have is left out. */
+const filledIn = (legend: string, labels: Readonly<Record<string, string>>) =>
+  legend.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => labels[label] ?? "").trim()
+
 const queries = BOARDS.flatMap(({ rows, uid }) =>
   rows.flatMap(({ panels }) =>
     panels.flatMap((panel) =>
@@ -118,5 +131,47 @@ describe.skipIf(Prometheus.isMissing)("the boards over a house that is lived in"
           "these are excused and do not exist"
         )
       }), 120_000)
+
+    it.effect.skipIf(!hasChromium)(
+      "are drawn as pictures, with a legend that says what each line is",
+      () =>
+        Effect.gen(function* () {
+          const { last } = yield* Watched
+          const { open } = yield* Browser
+          mkdirSync("artifacts/boards", { recursive: true })
+          for (const board of BOARDS) {
+            const shown = new Map<Panel, ReadonlyArray<Line>>()
+            for (const panel of board.rows.flatMap(({ panels }) => panels)) {
+              const lines = yield* Effect.forEach(
+                Object.entries(panel.queries),
+                ([legend, expr]) =>
+                  Effect.map(
+                    last(Promql.filledIn(expr), 60),
+                    (all) =>
+                      all.map(({ labels, points }) => ({
+                        legend: panel.kind === "table" ? columnsOf(labels) : filledIn(legend, labels),
+                        points
+                      }))
+                  ),
+                { concurrency: 4 }
+              )
+              shown.set(panel, lines.flat())
+            }
+            const unnamed = [...shown].filter(([, lines]) => lines.some(({ legend }) => legend === ""))
+            assert.deepStrictEqual(unnamed.map(([{ title }]) => title), [])
+            const path = resolve(`artifacts/boards/${board.uid}.html`)
+            writeFileSync(path, page(board, (panel) => shown.get(panel) ?? []))
+            yield* open(pathToFileURL(path).href, { width: WIDTH, height: heightOf(board) }, async (tab, errors) => {
+              await shoot(tab, `boards/${board.uid}`)
+              assert.deepStrictEqual(errors, [])
+              const panels = board.rows.reduce((sum, { panels }) => sum + panels.length, 0)
+              assert.strictEqual(await tab.locator(".panel").count(), panels)
+              assert.notMatch(await tab.locator("body").innerText(), /\{\{|undefined|NaN/)
+            })
+            rmSync(path)
+          }
+        }).pipe(Effect.provide(Browser.layer)),
+      120_000
+    )
   })
 })

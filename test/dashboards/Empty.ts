@@ -2,6 +2,7 @@ const NOTHING_BURNS = "no turn fails in the trial, and no call to the PMS"
 const NOT_ASKED = "the guests of the trial ask the PMS at the beginning alone"
 const NOBODY_BOOKS = "nobody books in the trial"
 const NOBODY_ANSWERS = "no person answers in the trial"
+const NOTHING_FAILS = "nothing fails in the trial, and nothing is repeated"
 const NOT_STARTED = "this program is not part of the trial"
 
 /** Queries that a short and healthy trial leaves without a figure, and why. */
@@ -33,6 +34,12 @@ export const EMPTY: Readonly<Record<string, string>> = {
   "business-metrics / Days before the arrival / p90": NOBODY_BOOKS,
   "business-metrics / Nights / median": NOBODY_BOOKS,
   "business-metrics / Nights / p90": NOBODY_BOOKS,
+  "agente-overview / Retries by operation / {{operation}}": NOTHING_FAILS,
+  "runtime / Failed passes / {{loop}}": NOTHING_FAILS,
+  "runtime / Dead letters and quarantine / dead letter: {{reason}}": NOTHING_FAILS,
+  "runtime / Dead letters and quarantine / quarantine: {{reason}}": NOTHING_FAILS,
+  "alerts-overview / Firing by severity / {{severity}}": NOTHING_FAILS,
+  "alerts-overview / Share of the last hour in which each fired / {{alertname}}": NOTHING_FAILS,
   "alerts-overview / Notifications that failed / {{integration}}": NOT_STARTED,
   "system-health / CPU / {{instance}}": NOT_STARTED,
   "system-health / Memory / {{instance}}": NOT_STARTED,

@@ -1,6 +1,6 @@
 import type { Board } from "../Board.ts"
 import { above, BREAKER, from, series, stacked, stat } from "../Panel.ts"
-import { increase, percent, quantile, rate } from "../Query.ts"
+import { busy, increase, percent, quantile, rate } from "../Query.ts"
 import { burnRates, sloStats } from "./SloPanels.ts"
 
 export const agenteOverview: Board = {
@@ -26,7 +26,7 @@ export const agenteOverview: Board = {
           title: "HTTP 5xx",
           what: "Server errors a second by route. Anything lasting is a bug or a dependency that is away.",
           unit: "reqps",
-          queries: { "{{endpoint}}": `${rate('http_requests_total{status_code=~"5.."}', "endpoint")} or vector(0)` },
+          queries: { "{{endpoint}}": rate('http_requests_total{status_code=~"5.."}', "endpoint") },
           thresholds: above([0.1, "red"]),
           alerts: ["HighHttp5xxRate", "HighErrorRate5xx"]
         }),
@@ -123,7 +123,8 @@ export const agenteOverview: Board = {
           title: "Retries by operation",
           what: "Calls a second that were made again. Only what changes nothing is repeated.",
           unit: "cps",
-          queries: { "{{operation}}": `${rate("retry_attempts_total", "operation")}` }
+          queries: { "{{operation}}": busy("retry_attempts_total", "operation") },
+          empty: "nothing is repeated"
         }),
         series({
           title: "PMS Errors by type",

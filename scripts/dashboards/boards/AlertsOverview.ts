@@ -55,8 +55,9 @@ export const alertsOverview: Board = {
           what: "How many alerts fired at once.",
           unit: "short",
           width: 12,
-          queries: { "{{severity}}": `count by (severity) (${firing()}) or vector(0)` },
-          colours: { critical: "red", warning: "yellow", info: "blue" }
+          queries: { "{{severity}}": `count by (severity) (${firing()})` },
+          colours: { critical: "red", warning: "yellow", info: "blue" },
+          empty: "nothing fired"
         }),
         series({
           title: "Share of the last hour in which each fired",
@@ -64,8 +65,9 @@ export const alertsOverview: Board = {
           unit: "percentunit",
           width: 12,
           queries: {
-            "{{alertname}}": `sum by (alertname) (count_over_time(${firing()}[1h:1m])) / 60 or vector(0)`
-          }
+            "{{alertname}}": `sum by (alertname) (count_over_time(${firing()}[1h:1m])) / 60`
+          },
+          empty: "nothing fired"
         })
       ]
     },
@@ -87,6 +89,7 @@ export const alertsOverview: Board = {
             "{{integration}}": "sum by (integration) (increase(alertmanager_notifications_failed_total[5m]))"
           },
           thresholds: above([1, "red"]),
+          empty: "no Alertmanager is read",
           alerts: ["NotificationsFailing"]
         }),
         series({

@@ -1,6 +1,6 @@
 import type { Board } from "../Board.ts"
 import { above, series, stat } from "../Panel.ts"
-import { increase, percent, rate } from "../Query.ts"
+import { busy, increase, percent, rate } from "../Query.ts"
 
 const REFUSED = "not_found|not_owner|refused|error"
 
@@ -64,7 +64,7 @@ export const lockService: Board = {
           what: "Events written, a second, by type; spooled ones waited in a file for the database.",
           unit: "cps",
           queries: {
-            "{{type}}": rate("audit_events_total", "type"),
+            "{{type}}": busy("audit_events_total", "type"),
             spooled: rate("audit_events_spooled_total"),
             lost: rate("audit_events_lost_total")
           },

@@ -1,6 +1,6 @@
 import type { Board } from "../Board.ts"
 import { above, series, stacked, stat, table } from "../Panel.ts"
-import { quantile, rate } from "../Query.ts"
+import { busy, quantile, rate } from "../Query.ts"
 
 export const runtime: Board = {
   uid: "runtime",
@@ -37,13 +37,18 @@ export const runtime: Board = {
           queries: { "{{lane}} {{receipt}}": rate("inbox_events_total", "lane", "receipt") }
         }),
         series({
-          title: "Group commit",
-          what: "Events that one statement wrote, and how long it took.",
+          title: "Group commit: size",
+          what: "Events that one statement wrote.",
           unit: "none",
-          queries: {
-            "events p95": quantile(0.95, "inbox_batch_events"),
-            "seconds p95": quantile(0.95, "inbox_write_seconds")
-          }
+          width: 4,
+          queries: { p95: quantile(0.95, "inbox_batch_events") }
+        }),
+        series({
+          title: "Group commit: time",
+          what: "How long the statement took.",
+          unit: "s",
+          width: 4,
+          queries: { p95: quantile(0.95, "inbox_write_seconds") }
         }),
         stat({
           title: "Waiting for a person",
@@ -58,9 +63,10 @@ export const runtime: Board = {
           what: "A second, by reason.",
           unit: "cps",
           queries: {
-            "dead letter: {{reason}}": rate("conversation_dead_letters_total", "reason"),
-            "quarantine: {{reason}}": rate("quarantine_events_total", "reason")
-          }
+            "dead letter: {{reason}}": busy("conversation_dead_letters_total", "reason"),
+            "quarantine: {{reason}}": busy("quarantine_events_total", "reason")
+          },
+          empty: "none"
         })
       ]
     },
@@ -149,13 +155,13 @@ export const runtime: Board = {
       title: "Loops",
       panels: [
         series({
-          title: "Since the last good pass",
+          title: "Since the last good pass: the six latest",
           what: "Of the process that is latest with it, in its own intervals: more than a few is a stuck loop.",
           unit: "none",
           width: 12,
           queries: {
             "{{loop}}":
-              "max by (loop) ((time() - (loop_last_success_timestamp_seconds or loop_started_timestamp_seconds)) / loop_interval_seconds)"
+              "topk(6, max by (loop) ((time() - (loop_last_success_timestamp_seconds or loop_started_timestamp_seconds)) / loop_interval_seconds))"
           },
           thresholds: above([5, "red"]),
           alerts: ["LoopStale"]
@@ -165,7 +171,8 @@ export const runtime: Board = {
           what: "A second, by loop.",
           unit: "cps",
           width: 12,
-          queries: { "{{loop}}": rate("loop_failures_total", "loop") },
+          queries: { "{{loop}}": busy("loop_failures_total", "loop") },
+          empty: "none failed",
           alerts: ["LoopFailing"]
         })
       ]
@@ -195,10 +202,16 @@ export const runtime: Board = {
           alerts: ["RuntimeRestarting"]
         }),
         series({
-          title: "Connections and series",
-          what: "Open client connections; series of metrics, each label's values counted.",
+          title: "Connections",
+          what: "Open connections of clients.",
           unit: "short",
-          queries: { connections: "sum(active_connections)", series: "max(metrics_series)" },
+          queries: { connections: "sum(active_connections)" }
+        }),
+        series({
+          title: "Series of metrics",
+          what: "Each label's values counted.",
+          unit: "short",
+          queries: { series: "max(metrics_series)" },
           alerts: ["MetricsOverflowing"]
         }),
         stat({

@@ -1,6 +1,6 @@
 import type { Board } from "../Board.ts"
 import { above, from, pie, series, stat, table } from "../Panel.ts"
-import { increase, quantileOver, rate } from "../Query.ts"
+import { busy, increase, quantileOver, rate } from "../Query.ts"
 
 export const tenancy: Board = {
   uid: "tenancy-orchestrator",
@@ -59,7 +59,8 @@ export const tenancy: Board = {
           queries: {
             p95: quantileOver("1h", 0.95, "tenant_refresh_latency_seconds"),
             p99: quantileOver("1h", 0.99, "tenant_refresh_latency_seconds")
-          }
+          },
+          empty: "not read in the last hour"
         }),
         table({
           title: "Messages of the last day by hotel",
@@ -101,7 +102,8 @@ export const tenancy: Board = {
           title: "Telling staff",
           what: "Tries to tell staff, by channel and how they ended, a second.",
           unit: "cps",
-          queries: { "{{channel}} {{result}}": rate("staff_deliveries_total", "channel", "result") }
+          queries: { "{{channel}} {{result}}": busy("staff_deliveries_total", "channel", "result") },
+          empty: "nobody was told"
         }),
         stat({
           title: "Notices for staff that wait",

@@ -1,6 +1,6 @@
 import type { Board } from "../Board.ts"
 import { above, series, stacked, stat } from "../Panel.ts"
-import { increase, percent, quantile, rate } from "../Query.ts"
+import { busy, increase, percent, quantile, rate } from "../Query.ts"
 
 const AT = 'endpoint="/webhooks/whatsapp"'
 
@@ -83,7 +83,8 @@ export const webhooksRateLimit: Board = {
           title: "Requests by outcome",
           what: "How each request at the webhook ended.",
           unit: "reqps",
-          queries: { "{{outcome}}": rate("webhook_requests_total", "outcome") }
+          queries: { "{{outcome}}": busy("webhook_requests_total", "outcome") },
+          empty: "nobody comes"
         }),
         series({
           title: "Time to the durable 200",
