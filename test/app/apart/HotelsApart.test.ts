@@ -39,7 +39,7 @@ layer(House, { timeout: "60 seconds" })("hotels apart", (it) => {
         const tables = yield* tablesWithHotels
         yield* opened(lantern)
         for (const [n, name] of Object.keys(ofAHotel(yield* furnish(TenantId.make("names")))).entries()) {
-          const hotel = TenantId.make(`h${n}`)
+          const hotel = TenantId.make(`${MARK}-a${n}`)
           const ask = ofAHotel(yield* furnish(hotel))[name] ?? (() => Effect.die(name))
           const before = yield* digestOf(hotel, tables)
           const alone = said(yield* Effect.exit(ask(askerOf(lantern))))
@@ -59,7 +59,7 @@ layer(House, { timeout: "60 seconds" })("hotels apart", (it) => {
     Effect.gen(function* () {
       const tables = yield* tablesWithHotels
       for (const [n, name] of Object.keys(ofARow(yield* furnish(TenantId.make("rows")))).entries()) {
-        const hotel = TenantId.make(`r${n}`)
+        const hotel = TenantId.make(`${MARK}-b${n}`)
         const ask = ofARow(yield* furnish(hotel))[name] ?? Effect.die(name)
         const before = yield* digestOf(hotel, tables)
         const walled = said(yield* Effect.exit(TenantWall.within(lantern, ask)))

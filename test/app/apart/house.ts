@@ -1,6 +1,7 @@
 import { Effect, Layer, Redacted, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { AuditProof } from "../../../src/audit/AuditProof.ts"
+import { ReservationLists } from "../../../src/booking/ReservationLists.ts"
 import { ReservationStore } from "../../../src/booking/ReservationStore.ts"
 import { Reference, ReservationId } from "../../../src/booking/Reservation.ts"
 import { ConversationLog } from "../../../src/conversation/ConversationLog.ts"
@@ -11,6 +12,7 @@ import { StaffDesk } from "../../../src/conversation/StaffDesk.ts"
 import { Deliveries } from "../../../src/delivery/Deliveries.ts"
 import { OperatorTasks } from "../../../src/delivery/OperatorTasks.ts"
 import { SendQueue, WINDOW_TEMPLATE } from "../../../src/delivery/SendQueue.ts"
+import { UncertainSends } from "../../../src/delivery/UncertainSends.ts"
 import { ConversationId, type TenantId } from "../../../src/domain/Ids.ts"
 import { Ears } from "../../../src/ears/Ears.ts"
 import { Flags } from "../../../src/flags/Flags.ts"
@@ -26,6 +28,7 @@ import { Notices } from "../../../src/inbox/Notices.ts"
 import { Quarantine } from "../../../src/inbox/Quarantine.ts"
 import { Transcriber } from "../../../src/models/Transcriber.ts"
 import { BookingId } from "../../../src/pms/Booking.ts"
+import { ReviewLog } from "../../../src/reviews/ReviewLog.ts"
 import { Reviews } from "../../../src/reviews/Reviews.ts"
 import { StaffNotices } from "../../../src/staff/StaffNotices.ts"
 import { TicketDesk } from "../../../src/staff/TicketDesk.ts"
@@ -54,7 +57,10 @@ export const House = Layer.mergeAll(
   DeadLetters.layerSql,
   Guests.layerSql,
   AuditProof.layerSql,
+  ReservationLists.layerSql,
   ReservationStore.layerSql,
+  ReviewLog.layerSql,
+  UncertainSends.layerSql,
   Reviews.layerSql.pipe(Layer.provide(staff)),
   TicketDesk.layerSql,
   Ears.layerSql,
@@ -70,7 +76,7 @@ export const House = Layer.mergeAll(
   Layer.provideMerge(trail)
 )
 
-/** In every row of the one hotel; whoever reads it has read what is not theirs. */
+/** In the hotel's name and in every row of it; whoever reads it has read what is not theirs. */
 export const MARK = "azul"
 
 const decodeIds = Schema.decodeUnknownSync(Schema.Array(Schema.Struct({ id: Schema.String })))
@@ -107,6 +113,13 @@ export const furnish = Effect.fnUntraced(function* (tenantId: TenantId) {
     INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, content, state, reason, created_at, requested_at)
     VALUES (${`o-${tenantId}`}, ${tenantId}, ${conversation}, '1',
       ${JSON.stringify({ _tag: "Template", name: MARK })}::text::jsonb, 'accepted', ${WINDOW_TEMPLATE}, now(), now())`
+  yield* sql`
+    INSERT INTO outbox (id, tenant_id, conversation_id, phone_number_id, content, state, created_at, requested_at)
+    VALUES (${`u-${tenantId}`}, ${tenantId}, ${conversation}, '1', '{"_tag":"Text","body":"x"}', 'uncertain', now(),
+      now())`
+  yield* sql`
+    INSERT INTO handovers (id, tenant_id, conversation_id, reason, opened_at)
+    VALUES (${tenantId}, ${tenantId}, ${`${tenantId}/g2`}, 'staff', now())`
   // With staff, who are about to answer.
   const withStaff = ConversationId.make(`${tenantId}/g2`)
   yield* sql`

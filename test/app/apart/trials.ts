@@ -1,5 +1,6 @@
 import { Effect, type Layer, Redacted } from "effect"
 import { AuditProof } from "../../../src/audit/AuditProof.ts"
+import { ReservationLists } from "../../../src/booking/ReservationLists.ts"
 import { ReservationStore } from "../../../src/booking/ReservationStore.ts"
 import { Reference } from "../../../src/booking/Reservation.ts"
 import { ConversationLog } from "../../../src/conversation/ConversationLog.ts"
@@ -8,6 +9,7 @@ import { Handovers } from "../../../src/conversation/Handovers.ts"
 import { StaffDesk } from "../../../src/conversation/StaffDesk.ts"
 import { OperatorTasks } from "../../../src/delivery/OperatorTasks.ts"
 import { SendQueue } from "../../../src/delivery/SendQueue.ts"
+import { UncertainSends } from "../../../src/delivery/UncertainSends.ts"
 import { ConversationId, GuestId, PhoneNumberId, type TenantId } from "../../../src/domain/Ids.ts"
 import { LocalDate, StayDates } from "../../../src/domain/StayDates.ts"
 import { Ears } from "../../../src/ears/Ears.ts"
@@ -24,6 +26,7 @@ import { Inbox } from "../../../src/inbox/Inbox.ts"
 import { Notices } from "../../../src/inbox/Notices.ts"
 import { Quarantine } from "../../../src/inbox/Quarantine.ts"
 import { BookingId } from "../../../src/pms/Booking.ts"
+import { ReviewLog } from "../../../src/reviews/ReviewLog.ts"
 import { Reviews } from "../../../src/reviews/Reviews.ts"
 import { TicketDesk } from "../../../src/staff/TicketDesk.ts"
 import { HotelContents } from "../../../src/tenancy/HotelContents.ts"
@@ -79,6 +82,7 @@ export const ofAHotel = (has: Furniture): Readonly<Record<string, (of: Asker) =>
     ConversationLog.use((_) => _.read(of.conversation, { before: Number.MAX_SAFE_INTEGER, limit: 10 })),
   "ConversationStore.load": (of) => ConversationStore.use((_) => _.load(of.conversation, "es")),
   "DeadLetters.page": (of) => DeadLetters.use((_) => _.page(of.hotel, numbered)),
+  "DeadLetters.count": (of) => DeadLetters.use((_) => _.count(of.hotel)),
   "Ears.open": (of) => Ears.use((_) => _.open(of.conversation, `m-${has.tenantId}`)),
   "Flags.list": (of) => Flags.use((_) => _.list(of.hotel)),
   "Flags.set": (of) => Flags.use((_) => _.set("canary.enabled", false, of.hotel)),
@@ -86,6 +90,7 @@ export const ofAHotel = (has: Furniture): Readonly<Record<string, (of: Asker) =>
   "Guests.find": (of) => Guests.use((_) => _.find(of.hotel, GuestId.make("g1"))),
   "Guests.mergedInto": (of) => Guests.use((_) => _.mergedInto(of.hotel, GuestId.make("g1"))),
   "Handovers.giveBack": (of) => Handovers.use((_) => _.giveBack(of.withStaff)),
+  "Handovers.waiting": (of) => Handovers.use((_) => _.waiting(of.hotel)),
   "HotelContents.read": (of) => HotelContents.use((_) => _.read(of.hotel)),
   "HotelContents.replace": (of) => HotelContents.use((_) => _.replace(of.hotel, { staff: {} }, 1)),
   "Inbox.reassign": (of) => Inbox.use((_) => _.reassign(of.conversation, of.conversation)),
@@ -109,6 +114,8 @@ export const ofAHotel = (has: Furniture): Readonly<Record<string, (of: Asker) =>
   "PmsPlaces.read": (of) => PmsPlaces.use((_) => _.read(of.hotel)),
   "PmsPlaces.remove": (of) => PmsPlaces.use((_) => _.remove(of.hotel)),
   "PmsPlaces.replace": (of) => PmsPlaces.use((_) => _.replace(of.hotel, place, 1)),
+  "ReservationLists.counts": (of) =>
+    ReservationLists.use((_) => _.counts([{ tenantId: of.hotel, today: LocalDate.make("2026-12-10") }])),
   "ReservationStore.byBooking": (of) => ReservationStore.use((_) => _.byBooking(of.hotel, BookingId.make("77"))),
   "ReservationStore.byReference": (of) =>
     ReservationStore.use((_) => _.byReference(of.hotel, Reference.make("CDL-10001"))),
@@ -116,6 +123,8 @@ export const ofAHotel = (has: Furniture): Readonly<Record<string, (of: Asker) =>
   "ReservationStore.occupied": (of) => ReservationStore.use((_) => _.occupied(of.hotel, stay, null)),
   "ReservationStore.ofConversation": (of) => ReservationStore.use((_) => _.ofConversation(of.conversation, 10)),
   "ReservationStore.reassign": (of) => ReservationStore.use((_) => _.reassign(of.conversation, of.conversation)),
+  "ReviewLog.page": (of) => ReviewLog.use((_) => _.page({ tenantId: of.hotel, unanswered: false }, all)),
+  "ReviewLog.summary": (of) => ReviewLog.use((_) => _.summary(of.hotel, 0)),
   "Reviews.hear": (of) => Reviews.use((_) => _.hear(of.conversation, "excelente", "k")),
   "Reviews.isOpen": (of) => Reviews.use((_) => _.isOpen(of.conversation)),
   "SendQueue.templateSentSince": (of) => SendQueue.use((_) => _.templateSentSince(of.conversation, 0)),
@@ -137,6 +146,9 @@ export const ofAHotel = (has: Furniture): Readonly<Record<string, (of: Asker) =>
   "Tenants.list": (of) => Tenants.use((_) => _.list(of.hotel, all)),
   "Tenants.update": (of) => Tenants.use((_) => _.update(of.hotel, 1, { status: "inactive" })),
   "TicketDesk.list": (of) => TicketDesk.use((_) => _.list(of.hotel, 10)),
+  "TicketDesk.page": (of) => TicketDesk.use((_) => _.page(of.hotel, all)),
+  "UncertainSends.count": (of) => UncertainSends.use((_) => _.count(of.hotel)),
+  "UncertainSends.page": (of) => UncertainSends.use((_) => _.page(of.hotel, numbered)),
   "UserSessions.list": (of) => UserSessions.use((_) => _.list({ userId: null, tenantId: of.hotel }, all)),
   "Users.list": (of) => Users.use((_) => _.list(of.hotel, all))
 })
@@ -171,7 +183,9 @@ export const ofARow = (has: Furniture): Readonly<Record<string, Asking>> => ({
   "ReservationStore.nudged": ReservationStore.use((_) => _.nudged(has.reservation, 7)),
   "ReservationStore.receipts": ReservationStore.use((_) => _.receipts(has.reservation)),
   "TicketDesk.done": TicketDesk.use((_) => _.done(has.ticket, "x")),
+  "TicketDesk.get": TicketDesk.use((_) => _.get(has.ticket)),
   "TicketDesk.take": TicketDesk.use((_) => _.take(has.ticket, "x")),
+  "UncertainSends.get": UncertainSends.use((_) => _.get(`u-${has.tenantId}`)),
   "UserSessions.holder": UserSessions.use((_) => _.holder(has.session)),
   "UserSessions.revoke": UserSessions.use((_) => _.revoke(has.session, "x")),
   "UserSessions.revokeAll": UserSessions.use((_) => _.revokeAll(has.user.id, null, "x")),
@@ -185,10 +199,13 @@ export const ofARow = (has: Furniture): Readonly<Record<string, Asking>> => ({
 
 /** What the scan of the house finds beside them, and why there is nothing to try. */
 export const EXEMPT: Readonly<Record<string, string>> = {
+  "AuthorizerEvents.look": "of an account elsewhere, which says itself whose it is",
   "Flags.isOn": "from memory, the same for whoever asks",
   "HotelContents.of": "from memory: every turn asks for its own hotel",
   "Hotels.byTenant": "from memory: every turn asks for its own hotel",
   "PmsPlaces.of": "from memory: every call asks for its own hotel",
+  "QuarantineReplays.replay": "of what belongs to no hotel yet",
+  "QuarantineReplays.tryOut": "of what belongs to no hotel yet",
   "SandboxQloApps.removeFault": "of the pretend PMS",
   "TenantSecrets.of": "from memory: every call asks for its own hotel",
   "Turns.settle": "the actor's own turn: it reads and writes by the methods tried here"
