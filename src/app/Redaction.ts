@@ -10,21 +10,51 @@ const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
   [/wamid\.[\w=+/-]+/g, "wamid.***"],
   [/(Bearer|Basic)\s+[\w.~+/=-]+/gi, "$1 ***"],
   [/eyJ[\w-]+\.[\w-]+\.[\w-]*/g, "***"],
-  [/(EAA|sk-|ghp_)[\w-]{16,}/g, "$1***"],
+  [/(EAA|sk-|ghp_|glpat-|xox[abp]-|AKIA|AIza)[\w-]{16,}/g, "$1***"],
+  [/sha256=[0-9a-f]{16,}/gi, "sha256=***"],
   [/:\/\/[^\s/@]{1,512}@/g, "://***@"],
+  // Who holds the whole address of a signed file, or of a webhook of Slack's, holds what is behind it.
+  [/(https?:\/\/[^\s?#"'<>]{1,2048})[?#][^\s"'<>]*/gi, "$1?***"],
+  [/(hooks\.slack\.com\/)[^\s"'<>]+/gi, "$1***"],
   [
-    /((?:access[_-]?|refresh[_-]?|verify[_-]?)?token|(?:app[_-]?)?secret|password|api[_-]?key|authorization)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
+    /((?:access[_-]?|refresh[_-]?|verify[_-]?)?token|(?:app[_-]?)?secret|password|contrase[ñn]a|senha|clave|api[_-]?key|authorization|signature|hash)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
     "$1$2***"
   ],
-  [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g, "***@***"]
+  [/\b(cvv2?|cvc)(\D{0,5})\d{3,4}\b/gi, "$1$2***"],
+  [
+    /[\p{L}\p{N}._%+'-]{1,64}(?:\s?@\s?|\s?[([]at[)\]]\s?|\sarroba\s)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/giu,
+    "***@***"
+  ]
 ]
 
-/**
- * Numbers as people write phones: digits with at most two of the usual signs between them. Ids of ours, times and
- * addresses of machines have digits too and are matched first, so that they stay readable.
- */
-const DIGITS =
-  /(?<kept>\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?|\d{1,3}(?:\.\d{1,3}){3})\b(?!\.\d))|\+?\(?\d(?:[\s().-]{0,2}\d)*/gi
+/** Digits of ours and of others that stay readable: what no phone and no card looks like. */
+const KEPT = [
+  // Ids: a UUID, one that we drew, a trace's.
+  "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+  "[a-z]0[0-9a-hjkmnp-tv-z]{25}",
+  "(?:00-)?(?=[0-9]*[a-f])[0-9a-f]{32}(?:-[0-9a-f]{16}-[0-9a-f]{2})?",
+  // Days and hours.
+  "\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,6})?)?Z?)?",
+  "(?:[0-2]?\\d|3[01])(?<mark>[/.-])(?:0?\\d|1[0-2])\\k<mark>(?:19|20)\\d\\d",
+  "(?:19|20)\\d\\d/(?:0?\\d|1[0-2])/(?:[0-2]?\\d|3[01])",
+  // Addresses of machines.
+  "(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)",
+  // Amounts of money: with cents, or behind the sign of a currency.
+  "\\d{1,3}(?:\\.\\d{3})+,\\d\\d",
+  "\\d{1,3}(?:,\\d{3})+\\.\\d\\d",
+  "(?<=(?:[$€£]|USD|UYU|ARS|BRL|EUR)\\s?)\\d{1,3}(?:[.,]\\d{3})+"
+]
+
+/** What people write between the digits of a phone or a card; never a new line, and a slash only before a longer group. */
+const BETWEEN = "(?:[^\\S\\r\\n]|[().\\-\\u2010-\\u2015\\u200b-\\u200d\\u2060\\u00ad]|/(?=\\p{Nd}{3})){0,3}"
+
+/** Numbers as people write them, in any script's digits; what is kept is matched first. */
+const DIGITS = new RegExp(
+  `(?<kept>\\(?\\b(?:${KEPT.join("|")})\\b(?![.,/-]?\\d))|\\+?\\(?\\p{Nd}(?:${BETWEEN}\\p{Nd})*`,
+  "giu"
+)
+
+const NO_DIGIT = /\P{Nd}/gu
 
 /** The text without phone numbers, message ids, tokens, passwords and e-mail addresses. */
 export const redactText = (text: string): string => {
@@ -33,7 +63,7 @@ export const redactText = (text: string): string => {
   return withoutSecrets.replace(
     DIGITS,
     (found, kept: string | undefined) =>
-      kept !== undefined || found.replaceAll(/\D/g, "").length < DIGITS_OF_A_PHONE ? found : "***"
+      kept !== undefined || found.replace(NO_DIGIT, "").length < DIGITS_OF_A_PHONE ? found : "***"
   )
 }
 
@@ -43,6 +73,8 @@ const SECRET_NAME = /token|secret|password|api[_-]?key|authorization/i
 export const redactValue = (value: unknown, depth = 6): unknown => {
   if (typeof value === "string") return redactText(value)
   if (typeof value === "number" || typeof value === "bigint") {
+    // A fraction is a measurement, whatever its digits.
+    if (typeof value === "number" && !Number.isInteger(value)) return value
     return redactText(String(value)) === String(value) ? value : "***"
   }
   if (typeof value !== "object" || value === null) return value

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Layer, Logger, Redacted } from "effect"
 import { TestConsole } from "effect/testing"
 import * as fc from "fast-check"
+import { PERSONAL, READABLE } from "./Personal.ts"
 import { redacting, redactText, redactValue } from "../../src/app/Redaction.ts"
 
 describe("redactText", () => {
@@ -70,6 +71,42 @@ describe("redactText", () => {
     "qhzkwmpatrfe-1f"
   ])("leaves %s readable", (text) => {
     assert.strictEqual(redactText(text), text)
+  })
+
+  it.each(PERSONAL)("masks %s", (text, gone) => {
+    for (const around of [text, `antes ${text} después`, `"${text}"`, `{said: ${text}}`, `${text}\n${text}`]) {
+      assert.notInclude(redactText(around), gone)
+    }
+  })
+
+  it.each(READABLE)("leaves %s as it is", (text) => {
+    for (const around of [text, `antes ${text} después`, `"${text}"`, `(${text})`, `${text}\n${text}`]) {
+      assert.strictEqual(redactText(around), around)
+    }
+  })
+
+  it("keeps what is readable and masks what is personal in one text, in any order", () => {
+    const parts = fc.array(fc.oneof(fc.constantFrom(...PERSONAL), fc.constantFrom(...READABLE)), { maxLength: 8 })
+    fc.assert(
+      fc.property(parts, (found) => {
+        const text = redactText(found.map((one) => typeof one === "string" ? one : one[0]).join(" ; "))
+        const readable = found.filter((one) => typeof one === "string")
+        for (const one of readable) assert.include(text, one)
+        const rest = readable.reduce((left, one) => left.replaceAll(one, ""), text)
+        for (const one of found) if (typeof one !== "string") assert.notInclude(rest, one[1])
+      }),
+      { seed: 11, numRuns: 300 }
+    )
+  })
+
+  it("changes nothing the second time", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.constantFrom(...PERSONAL.map(([text]) => text))), (text) => {
+        const once = redactText(text)
+        assert.strictEqual(redactText(once), once)
+      }),
+      { seed: 12, numRuns: 300 }
+    )
   })
 
   it("leaves no phone number, whatever surrounds it", () => {
