@@ -7,7 +7,7 @@ const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["telemetry", "alerts"],
   ["sql", "redis", "actors", "loops", "limits", "secrets"],
   ["audit", "backup"],
-  ["tenancy", "guests", "inbox", "locks", "flags"],
+  ["tenancy", "guests", "inbox", "locks", "flags", "logs"],
   ["identity", "staff"],
   ["whatsapp", "pms", "models", "reviews", "authorizer", "payments"],
   ["language", "delivery", "ears"],

@@ -4,6 +4,7 @@ import { AuthApi, LoginApi } from "./AuthApi.ts"
 import { ConversationsApi } from "./ConversationsApi.ts"
 import { DashboardApi } from "./DashboardApi.ts"
 import { FlagsApi } from "./FlagsApi.ts"
+import { LogLevelApi } from "./LogLevelApi.ts"
 import { ApiKeysApi, SessionsApi, UsersApi } from "./PeopleApi.ts"
 import { HoldsApi } from "./HoldsApi.ts"
 import { DeadLettersApi, QuarantineApi } from "./RepairApi.ts"
@@ -15,7 +16,7 @@ import { OperatorTasksApi, OutboxApi, TicketsApi } from "./TasksApi.ts"
 export class AdminApi extends HttpApi.make("conserje")
   .add(LoginApi, AuthApi)
   .add(DashboardApi, ConversationsApi)
-  .add(FlagsApi, AuditApi)
+  .add(FlagsApi, AuditApi, LogLevelApi)
   .add(UsersApi, SessionsApi, ApiKeysApi)
   .add(ReservationsApi, HoldsApi, ReviewsApi)
   .add(TicketsApi, OperatorTasksApi, OutboxApi)

@@ -10,6 +10,7 @@ import { DashboardHandlers } from "./DashboardHandlers.ts"
 import * as DocsPage from "./DocsPage.ts"
 import { HoldsHandlers } from "./HoldsHandlers.ts"
 import { HouseHandlers } from "./HouseHandlers.ts"
+import { LogLevelHandlers } from "./LogLevelHandlers.ts"
 import * as OnceLayer from "./OnceLayer.ts"
 import { PeopleHandlers } from "./PeopleHandlers.ts"
 import { RepairHandlers } from "./RepairHandlers.ts"
@@ -26,6 +27,7 @@ export const AdminRoutes = HttpApiBuilder.layer(AdminApi, { openapiPath: "/opena
       ConversationsHandlers,
       DashboardHandlers,
       HouseHandlers,
+      LogLevelHandlers,
       PeopleHandlers,
       RepairHandlers,
       TasksHandlers,

@@ -10,6 +10,7 @@ import type { IdentityError } from "../identity/IdentityError.ts"
 import { mayEnter } from "../identity/Principal.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import type { LocksError } from "../locks/LocksError.ts"
+import type { LogsError } from "../logs/LogsError.ts"
 import type { ReviewsError } from "../reviews/ReviewsError.ts"
 import type { StaffError } from "../staff/StaffError.ts"
 import { CurrentPrincipal } from "./Access.ts"
@@ -35,6 +36,7 @@ type OutOfReach =
   | IdentityError
   | InboxError
   | LocksError
+  | LogsError
   | ReviewsError
   | StaffError
 

@@ -11,6 +11,7 @@ import * as DeliveryRoom from "../delivery/DeliveryRoom.ts"
 import * as FlagsRoom from "../flags/FlagsRoom.ts"
 import { Guests } from "../guests/Guests.ts"
 import * as InboxRoom from "../inbox/InboxRoom.ts"
+import { LogLevels } from "../logs/LogLevels.ts"
 import * as LocksRoom from "../locks/LocksRoom.ts"
 import { PaymentCallbacks } from "../payments/PaymentCallbacks.ts"
 import { PaymentRoutes } from "../payments/PaymentRoutes.ts"
@@ -98,6 +99,7 @@ const facts = Dependencies.layer.pipe(
       Guests.layerSql,
       TenancyRoom.layer,
       FlagsRoom.layer,
+      LogLevels.layerSql,
       LocksRoom.layer,
       KeptAnswers.layerSql,
       PaymentCallbacks.layerSql

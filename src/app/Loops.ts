@@ -18,6 +18,7 @@ import * as InboxDepth from "../inbox/InboxDepth.ts"
 import { Notices } from "../inbox/Notices.ts"
 import { LockAudit } from "../locks/LockAudit.ts"
 import { RoomLocks } from "../locks/RoomLocks.ts"
+import { LogLevels } from "../logs/LogLevels.ts"
 import * as Loop from "../loops/Loop.ts"
 import { PmsCalls } from "../pms/guard/PmsCalls.ts"
 import * as DatabasePressure from "../sql/DatabasePressure.ts"
@@ -53,6 +54,7 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "forget-guest-files", every: "1 hour", pass: Ears.use(({ forget }) => forget) }),
   Loop.layer({ name: "tell-tickets", every: "2 seconds", pass: Tickets.use(({ tellDone }) => tellDone) }),
   Loop.layer({ name: "give-back-quiet", every: "60 seconds", pass: HandoverSweeps.use((one) => one.giveBackQuiet) }),
+  Loop.layer({ name: "heed-log-level", every: "5 seconds", pass: LogLevels.use(({ heed }) => heed) }),
   Loop.layer({ name: "read-flags", every: "30 seconds", pass: Flags.use(({ refresh }) => refresh) }),
   Loop.layer({ name: "expire-holds", every: "5 seconds", pass: RoomLocks.use(({ expire }) => expire) }),
   Loop.layer({ name: "write-lock-audit", every: "2 seconds", pass: LockAudit.use(({ drain }) => drain) }),

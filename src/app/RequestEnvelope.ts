@@ -1,5 +1,6 @@
-import { type Cause, Clock, Context, Duration, Effect, LogLevel, References } from "effect"
+import { type Cause, Clock, Context, Duration, Effect } from "effect"
 import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { Verbosity } from "../telemetry/Verbosity.ts"
 import type { AllowedMethods } from "./AllowedMethods.ts"
 import { Draining } from "./Draining.ts"
 import { HttpConfig } from "./HttpConfig.ts"
@@ -20,6 +21,7 @@ export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
   const draining = yield* Draining
   const freshId = yield* RequestId.make
   const clock = yield* Clock.Clock
+  const verbosity = yield* Verbosity
 
   const sealed = (response: HttpServerResponse.HttpServerResponse, id: string) => {
     const leaving = draining.begun()
@@ -42,7 +44,7 @@ export const make = Effect.fnUntraced(function* (allowed: AllowedMethods) {
       HttpMetrics.requests.at(fiber, { method, endpoint, status_code: String(response.status) })
       HttpMetrics.seconds.at(fiber, { method, endpoint }, seconds)
       const answer = sealed(response, id)
-      if (LogLevel.isGreaterThan(fiber.getRef(References.MinimumLogLevel), "Debug")) return Effect.succeed(answer)
+      if (!verbosity.hears("Debug", clock.currentTimeMillisUnsafe())) return Effect.succeed(answer)
       return Effect.as(
         Effect.annotateLogs(Effect.logDebug("answered"), {
           method,

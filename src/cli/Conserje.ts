@@ -14,6 +14,7 @@ import { doctor } from "./Doctor.ts"
 import { flags } from "./FlagCommands.ts"
 import { handovers } from "./HandoverCommands.ts"
 import { holds } from "./HoldCommands.ts"
+import { logLevel } from "./LogLevelCommands.ts"
 import { operatorTasks } from "./OperatorTaskCommands.ts"
 import { pms } from "./PmsCommands.ts"
 import { Json } from "./Output.ts"
@@ -49,6 +50,7 @@ const conserje = Command.make("conserje").pipe(
     holds,
     pms,
     flags,
+    logLevel,
     audit,
     backup,
     understand,

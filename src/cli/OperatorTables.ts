@@ -11,6 +11,8 @@ import { DeadLetters } from "../inbox/DeadLetters.ts"
 import type { GuestsError } from "../guests/GuestsError.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import { Quarantine } from "../inbox/Quarantine.ts"
+import { LogLevels } from "../logs/LogLevels.ts"
+import type { LogsError } from "../logs/LogsError.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import type { StaffError } from "../staff/StaffError.ts"
@@ -25,6 +27,7 @@ export const layer = Layer.mergeAll(
   Handovers.layerSql,
   OperatorTasks.layerSql,
   FlagsRoom.layer,
+  LogLevels.layerSql,
   TicketDesk.layerSql
 ).pipe(
   Layer.provideMerge(AuditRoom.layer),
@@ -39,6 +42,7 @@ type RoomError =
   | FlagsError
   | GuestsError
   | InboxError
+  | LogsError
   | StaffError
   | TenancyError
 

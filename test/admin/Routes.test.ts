@@ -70,6 +70,9 @@ const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
     status: 204
   },
   "DELETE /admin/feature-flags/:flag": { path: "/admin/feature-flags/canary.enabled?hotel=casa", status: 204 },
+  "GET /admin/log-level": { path: "/admin/log-level", status: 200 },
+  "PUT /admin/log-level": { path: "/admin/log-level", body: { level: "Debug", minutes: 5 }, status: 200 },
+  "DELETE /admin/log-level": { path: "/admin/log-level", status: 204 },
   "GET /admin/audit-logs": { path: "/admin/audit-logs?hotel=casa", status: 200 },
   "GET /admin/users": { path: "/admin/users?hotel=casa", status: 200 },
   "POST /admin/users": {

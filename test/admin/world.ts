@@ -36,6 +36,7 @@ import { DeadLetters } from "../../src/inbox/DeadLetters.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
 import { Quarantine } from "../../src/inbox/Quarantine.ts"
+import { LogLevels } from "../../src/logs/LogLevels.ts"
 import * as RateLimits from "../../src/limits/RateLimits.ts"
 import { RoomLocks } from "../../src/locks/RoomLocks.ts"
 import { PmsBreaker } from "../../src/pms/guard/PmsBreaker.ts"
@@ -90,6 +91,7 @@ export const rooms = Layer.mergeAll(
   NumberStops.layerSql,
   DeadLetters.layerSql,
   ReviewLog.layerSql,
+  LogLevels.layerSql,
   ReservationLists.layerSql,
   TicketDesk.layerSql,
   desk,

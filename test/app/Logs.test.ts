@@ -1,6 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Effect, Layer, Option } from "effect"
+import { Cause, Effect, Layer, Option, Tracer } from "effect"
 import { TestClock, TestConsole } from "effect/testing"
+import * as LogSampler from "../../src/app/LogSampler.ts"
+import * as Trace from "../../src/telemetry/Trace.ts"
+import { Verbosity } from "../../src/telemetry/Verbosity.ts"
+import * as Recorder from "../telemetry/Recorder.ts"
 import { LogsLayer } from "../../src/app/Logs.ts"
 import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
 
@@ -48,6 +52,59 @@ describe("the logs", () => {
         duration_ms: 250
       })
       assert.include(cause, "no room")
+    }).pipe(Effect.provide(speaking("json", "Info"))))
+
+  it.effect("have what every line has first and in one order, then the details that were said beside the words", () =>
+    Effect.gen(function* () {
+      yield* Effect.logWarning("not taken", { why: "status 503", msg: "mine", tenant: "casa" }).pipe(
+        Effect.annotateLogs({ zone: "b", conversation: "g1", request_id: "r", duration_ms: 1.5 }),
+        Trace.door("door", {}),
+        Effect.provideService(Tracer.Tracer, Recorder.make().tracer)
+      )
+      const line = JSON.parse(String((yield* TestConsole.logLines)[0]))
+      assert.deepStrictEqual(Object.keys(line), [
+        "ts",
+        "level",
+        "msg",
+        "request_id",
+        "tenant",
+        "conversation",
+        "duration_ms",
+        "trace_id",
+        "span_id",
+        "why",
+        "zone"
+      ])
+      assert.deepInclude(line, { msg: "not taken", tenant: "casa", why: "status 503", duration_ms: 1.5 })
+      assert.match(`${line.trace_id} ${line.span_id}`, /^[0-9a-f]{32} [0-9a-f]{16}$/)
+    }).pipe(Effect.provide(speaking("json", "Info"))))
+
+  it.effect("change their level while the process runs, and change back by themselves", () =>
+    Effect.gen(function* () {
+      const verbosity = yield* Verbosity
+      const tries = Effect.andThen(Effect.logDebug("debug"), Effect.logInfo("info"))
+      yield* tries
+      verbosity.become({ level: "Debug", until: 60_000 })
+      yield* tries
+      verbosity.become({ level: "Warn", until: 60_000 })
+      yield* tries
+      yield* TestClock.adjust("60 seconds")
+      yield* tries
+      const lines = (yield* TestConsole.logLines).map((line) => JSON.parse(String(line)).msg)
+      assert.deepStrictEqual(lines, ["info", "debug", "info", "info"])
+    }).pipe(Effect.provide(speaking("json", "Info"))))
+
+  it.effect("leave out what is said over and over, and say how often; what is new is always written", () =>
+    Effect.gen(function* () {
+      const hot = Effect.repeat(Effect.logWarning("the database is away", { try: 1 }), { times: LogSampler.MOST + 49 })
+      yield* hot
+      yield* Effect.logError("something else")
+      yield* TestClock.adjust(LogSampler.WINDOW)
+      yield* Effect.logWarning("the database is away", { try: 2 })
+      const lines = (yield* TestConsole.logLines).map((line) => JSON.parse(String(line)))
+      assert.strictEqual(lines.length, LogSampler.MOST + 2)
+      assert.strictEqual(lines[LogSampler.MOST].msg, "something else")
+      assert.deepInclude(lines.at(-1), { msg: "the database is away", try: 2, suppressed: 50 })
     }).pipe(Effect.provide(speaking("json", "Info"))))
 
   it.effect("tell more when a lower level is configured", () =>

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Logger, Metric, References } from "effect"
+import { from, Verbosity } from "../../src/telemetry/Verbosity.ts"
 import {
   HttpClient,
   HttpClientRequest,
@@ -39,7 +40,8 @@ interface Entry {
 const logged: Array<Entry> = []
 const recording = Layer.mergeAll(
   Logger.layer([Logger.map(Logger.formatStructured, (entry) => void logged.push(entry))]),
-  Layer.succeed(References.MinimumLogLevel, "Debug")
+  Layer.succeed(References.MinimumLogLevel, "Debug"),
+  Layer.succeed(Verbosity, from("Debug"))
 )
 const served = serving(routes).pipe(Layer.provide(recording))
 

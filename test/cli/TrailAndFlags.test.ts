@@ -42,6 +42,24 @@ layer(Postgres.layer, { excludeTestServices: true })("an operator", (it) => {
       ])
     }))
 
+  it.effect("has every process log more for a while, and takes it back", () =>
+    Effect.gen(function* () {
+      const set = yield* run("log-level", "set", "Debug", "--for", "10 minutes")
+      assert.match(
+        set.stdout,
+        /^Lines are written from Debug on until [^ ]+Z\. Every process heeds it within 5 seconds\.\n$/
+      )
+      assert.match((yield* run("log-level", "show", "--json")).stdout, /"level":\s*"Debug"/)
+      assert.strictEqual(
+        (yield* run("log-level", "reset")).stdout,
+        "Each process logs as it was started (LOG_LEVEL).\n"
+      )
+      assert.include((yield* run("audit", "list")).stdout, "log_level.set")
+      const { code, stderr } = yield* run("log-level", "set", "Debug", "--for", "2 days")
+      assert.strictEqual(code, 2)
+      assert.include(stderr, "between a second and a day")
+    }))
+
   it.effect("is told which flags there are when the name is none", () =>
     Effect.gen(function* () {
       const { code, stderr } = yield* run("flags", "set", "humanise", "on")
