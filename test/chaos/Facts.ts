@@ -64,11 +64,15 @@ const gather = Effect.fnUntraced(function* (url: string, said: ReadonlyArray<Sai
 })
 
 /** Whether something is still under way, so that it is too early to judge. */
-const isUnderWay = ({ events, promises }: Facts): boolean =>
-  events.some(({ state }) => state === "new") ||
-  promises.some(({ delivery, state }) =>
-    state === "queued" || state === "requested" || (state === "accepted" && delivery !== "delivered")
-  )
+const isUnderWay = ({ events, promises, sends }: Facts): boolean => {
+  const taken = new Set(sends.map(({ callbackData }) => callbackData))
+  return events.some(({ state }) => state === "new") ||
+    promises.some(({ delivery, id, state }) =>
+      state === "queued" || state === "requested" || (state === "accepted" && delivery !== "delivered") ||
+      // Meta took it and comes with its statuses again, up to half a minute after it found nobody.
+      (state === "uncertain" && taken.has(id))
+    )
+}
 
 /** The facts once nothing is under way any more, or as they are when so many seconds are over. */
 export const settled = ({ url }: Installation, said: () => ReadonlyArray<Said>, seconds: number) =>
