@@ -92,8 +92,9 @@ class Watched extends Context.Service<Watched, Effect.Success<ReturnType<typeof 
 }
 
 /** A table shows labels instead of a legend. */
-const columnsOf = ({ __name__, instance: _, job: __, ...labels }: Readonly<Record<string, string>>) =>
-  Object.values(labels).join("  ")
+const columnsOf = (labels: Readonly<Record<string, string>>) =>
+  Object.entries(labels).filter(([label]) => !["__name__", "instance", "job"].includes(label)).map(([, value]) => value)
+    .join("  ")
 
 /** A legend as Grafana fills it in: what a series does not have is left out. */
 const filledIn = (legend: string, labels: Readonly<Record<string, string>>) =>

@@ -35,6 +35,7 @@ export const EMPTY: Readonly<Record<string, string>> = {
   "business-metrics / Nights / median": NOBODY_BOOKS,
   "business-metrics / Nights / p90": NOBODY_BOOKS,
   "agente-overview / Retries by operation / {{operation}}": NOTHING_FAILS,
+  "runtime / Loops that are late / {{loop}}": NOTHING_FAILS,
   "runtime / Failed passes / {{loop}}": NOTHING_FAILS,
   "runtime / Dead letters and quarantine / dead letter: {{reason}}": NOTHING_FAILS,
   "runtime / Dead letters and quarantine / quarantine: {{reason}}": NOTHING_FAILS,

@@ -155,15 +155,16 @@ export const runtime: Board = {
       title: "Loops",
       panels: [
         series({
-          title: "Since the last good pass: the six latest",
-          what: "Of the process that is latest with it, in its own intervals: more than a few is a stuck loop.",
+          title: "Loops that are late",
+          what: "Since the last good pass, in intervals of its own, from two on: more than a few is a stuck loop.",
           unit: "none",
           width: 12,
           queries: {
             "{{loop}}":
-              "topk(6, max by (loop) ((time() - (loop_last_success_timestamp_seconds or loop_started_timestamp_seconds)) / loop_interval_seconds))"
+              "max by (loop) ((time() - (loop_last_success_timestamp_seconds or loop_started_timestamp_seconds)) / loop_interval_seconds) > 2"
           },
           thresholds: above([5, "red"]),
+          empty: "all are in time",
           alerts: ["LoopStale"]
         }),
         series({

@@ -35,9 +35,9 @@ export const heightOf = (board: Board): number =>
 
 /** A board as a page of its own, with what its panels have to show. */
 export const page = (board: Board, seen: (panel: Panel) => ReadonlyArray<Line>): string => {
-  const boxes = layout(board).flatMap(({ panels, place, title }) => [
-    `<h2 style="top:${place.y * LINE + 44}px">${safe(title)}</h2>`,
-    ...panels.map(({ panel, place: { h, w, x, y } }) => {
+  const heads = layout(board).map(({ place, title }) => `<h2 style="top:${place.y * LINE + 44}px">${safe(title)}</h2>`)
+  const boxes = layout(board).flatMap(({ panels }) =>
+    panels.map(({ panel, place: { h, w, x, y } }) => {
       const [width, height] = [w * COLUMN - GAP, h * LINE - GAP]
       const lines = seen(panel).filter(({ points }) => points.length > 0)
       const inside = lines.length === 0
@@ -48,7 +48,7 @@ export const page = (board: Board, seen: (panel: Panel) => ReadonlyArray<Line>):
         safe(panel.title)
       }</h3>${inside}</div>`
     })
-  ])
+  )
   return `<!doctype html><meta charset="utf-8"><title>${safe(board.title)}</title><style>${CSS}</style>` +
-    `<body style="height:${heightOf(board)}px"><h1>${safe(board.title)}</h1>${boxes.join("")}</body>`
+    `<body style="height:${heightOf(board)}px"><h1>${safe(board.title)}</h1>${[...heads, ...boxes].join("")}</body>`
 }
