@@ -6,6 +6,7 @@ import * as HostRules from "./rules/HostRules.ts"
 import * as HttpRules from "./rules/HttpRules.ts"
 import * as LockRules from "./rules/LockRules.ts"
 import * as OrchestratorRules from "./rules/OrchestratorRules.ts"
+import * as PaymentRules from "./rules/PaymentRules.ts"
 import * as PmsRules from "./rules/PmsRules.ts"
 import * as RuntimeRules from "./rules/RuntimeRules.ts"
 import * as SessionRules from "./rules/SessionRules.ts"
@@ -22,6 +23,7 @@ const FILES = {
   slo: SloRules.groups,
   database: DatabaseRules.groups,
   sessions: SessionRules.groups,
+  payments: PaymentRules.groups,
   locks: LockRules.groups,
   runtime: RuntimeRules.groups,
   host: HostRules.groups,

@@ -5,6 +5,7 @@ import { cases as host } from "./cases/HostCases.ts"
 import { cases as http } from "./cases/HttpCases.ts"
 import { cases as lock } from "./cases/LockCases.ts"
 import { cases as orchestrator } from "./cases/OrchestratorCases.ts"
+import { cases as payment } from "./cases/PaymentCases.ts"
 import { cases as pms } from "./cases/PmsCases.ts"
 import { cases as runtime } from "./cases/RuntimeCases.ts"
 import { cases as session } from "./cases/SessionCases.ts"
@@ -20,6 +21,7 @@ export const CASES = [
   ...slo,
   ...database,
   ...session,
+  ...payment,
   ...lock,
   ...runtime,
   ...host,

@@ -14,6 +14,7 @@ const alerts = groups.flatMap(({ rules }) => rules).filter(isAlert)
 /** Changes that change nothing, and why. */
 const EQUIVALENT: Readonly<Record<string, string>> = {
   "DependencyDown: < 1 -> < 0.8": "readiness is 0 or 1",
+  "DirectoryNotListening: < 1 -> < 0.8": "a process hears or does not",
   "RuntimeRestarting: > 2 -> > 2.5": "starts are whole",
   ...Object.fromEntries(
     [

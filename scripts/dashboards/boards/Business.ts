@@ -98,6 +98,14 @@ export const business: Board = {
           empty: "none"
         }),
         series({
+          title: "Payments",
+          what: "Of the last day, by what came of them: what is not applied is a task for a person.",
+          unit: "short",
+          queries: { "{{outcome}}": increase("payment_outcomes_total", "1d", "outcome") },
+          colours: { applied: "green", no_room: "red" },
+          alerts: ["PaymentNeedsPerson", "PaymentCallbacksRefused", "PaymentCallbacksUnavailable"]
+        }),
+        series({
           title: "Cancellations",
           what: "Of the last day: inside the free time, after it, by staff, or at the PMS's desk.",
           unit: "short",

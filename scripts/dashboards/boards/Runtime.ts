@@ -209,6 +209,13 @@ export const runtime: Board = {
           queries: { connections: "sum(active_connections)" }
         }),
         series({
+          title: "Batches of traces",
+          what: "A second, by what the collector did with them; none without a collector.",
+          unit: "cps",
+          queries: { "{{result}}": rate("trace_exports_total", "result") },
+          alerts: ["TracesNotSent"]
+        }),
+        series({
           title: "Series of metrics",
           what: "Each label's values counted.",
           unit: "short",

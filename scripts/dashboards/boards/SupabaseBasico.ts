@@ -80,6 +80,15 @@ export const supabaseBasico: Board = {
             "expired {{reason}}": increase("session_expirations_total", "1h", "reason")
           },
           alerts: ["SessionCleanupFailures"]
+        }),
+        series({
+          title: "Authorizer",
+          what: "Questions to it in the last hour, by how they were answered.",
+          unit: "short",
+          width: 12,
+          queries: { "{{result}}": increase("authorizer_requests_total", "1h", "result") },
+          colours: { ok: "green" },
+          alerts: ["AuthorizerAway"]
         })
       ]
     }

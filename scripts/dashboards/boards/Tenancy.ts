@@ -38,6 +38,14 @@ export const tenancy: Board = {
           thresholds: above([1, "red"]),
           alerts: ["WhatsAppNumberStopped"]
         }),
+        stat({
+          title: "Hears changes at once",
+          what: "0: some process learns of other processes' changes by its loops alone, up to five minutes late.",
+          unit: "none",
+          queries: { listening: "min(db_announcements_listening)" },
+          states: { 0: ["BY LOOPS", "yellow"], 1: ["AT ONCE", "green"] },
+          alerts: ["DirectoryNotListening"]
+        }),
         series({
           title: "Hotels looked for",
           what:

@@ -65,6 +65,26 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
         dashboard
       },
       {
+        alert: "DirectoryNotListening",
+        expr: "min by (instance) (db_announcements_listening) < 1",
+        for: w("10m"),
+        severity: "warning",
+        summary: "{{ $labels.instance }} does not hear what the others change",
+        description: "Changes of hotels, secrets and flags reach it by its loops alone, up to five minutes later.",
+        dashboard: "tenancy-orchestrator"
+      },
+      {
+        alert: "TracesNotSent",
+        expr: `sum(increase(trace_exports_total{result="failed"}[${w("15m")}])) >= 3
+  and sum(increase(trace_exports_total{result="sent"}[${w("15m")}])) == 0`,
+        for: w("5m"),
+        severity: "warning",
+        summary: "The collector of traces takes none",
+        description:
+          "{{ $value | humanize }} batches failed in fifteen minutes, and none was taken. Guests notice nothing.",
+        dashboard
+      },
+      {
         alert: "MetricsOverflowing",
         expr: "max(metrics_overflowing) > 0",
         for: w("5m"),

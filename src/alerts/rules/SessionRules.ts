@@ -66,6 +66,17 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => {
         description: "{{ $value | humanize }} in five minutes: perhaps somebody tries passwords.",
         dashboard,
         note: "More than five in five minutes; the specification's rate would have needed five a second."
+      },
+      {
+        alert: "AuthorizerAway",
+        expr: `sum(increase(authorizer_requests_total{result!="ok"}[${w("10m")}])) >= 5
+  and sum(increase(authorizer_requests_total{result="ok"}[${w("10m")}])) == 0`,
+        for: w("5m"),
+        severity: "warning",
+        summary: "The Authorizer does not answer as it should",
+        description:
+          "None of {{ $value | humanize }} questions in ten minutes was answered: who logs in there stays outside.",
+        dashboard
       }
     ]
   }]

@@ -16,7 +16,30 @@ const ready = (age: number): World => (time) => ({
   [`readiness_last_check_timestamp{${PROCESS}}`]: time.gauge((_, seconds) => seconds - age)
 })
 
+/** So many failures in a quarter of an hour, and so many batches a second that were taken. */
+const traces = (sent: number): World => (time) => ({
+  'trace_exports_total{result="failed"}': time.counter((x) => x / 900),
+  'trace_exports_total{result="sent"}': time.counter((x) => x === 0 ? 0 : sent)
+})
+
 export const cases: ReadonlyArray<Case> = [
+  {
+    alert: "DirectoryNotListening",
+    labels: { instance: "a:8002" },
+    world: (time) => ({ [`db_announcements_listening{${PROCESS}}`]: time.gauge((x) => x) }),
+    bad: 0,
+    edge: 1,
+    good: 1
+  },
+  {
+    alert: "TracesNotSent",
+    world: traces(0),
+    bad: 3.3,
+    edge: 2.6,
+    good: 0,
+    hold: 30,
+    near: [traces(0.01)]
+  },
   {
     alert: "DependencyDown",
     labels: { ...mine, name: "redis" },

@@ -1,6 +1,23 @@
-import type { Case } from "../Case.ts"
+import type { Case, World } from "../Case.ts"
+
+const asked = (result: string) => `authorizer_requests_total{question="keys",result="${result}"}`
+
+/** So many failures in ten minutes, and so many good answers a second. */
+const authorizer = (answered: number): World => (time) => ({
+  [asked("timeout")]: time.counter((x) => x / 600),
+  [asked("ok")]: time.counter((x) => x === 0 ? 0 : answered)
+})
 
 export const cases: ReadonlyArray<Case> = [
+  {
+    alert: "AuthorizerAway",
+    world: authorizer(0),
+    bad: 5.6,
+    edge: 4.5,
+    good: 0,
+    hold: 25,
+    near: [authorizer(0.01)]
+  },
   {
     alert: "SessionsHighWarning",
     world: (time) => ({ session_active_total: time.gauge((x) => x) }),
