@@ -88,7 +88,8 @@ export class ConversationStore extends Context.Service<ConversationStore, {
         // Somebody else was faster.
         if (row === undefined) [row] = yield* select(id)
         if (row === undefined) return yield* unavailable("the conversation vanished while it was begun")
-        if (Option.isNone(decodeState(row.state))) {
+        const state = decodeState(row.state)
+        if (Option.isNone(state)) {
           // The bot must not talk over somebody by mistake: a state that nobody can read belongs to a person.
           yield* Effect.logError("a conversation's state cannot be read; it is left to staff")
           yield* merging.openHandOver(yield* freshId("h"), id, "unreadable_state", yield* Clock.currentTimeMillis)
@@ -96,7 +97,7 @@ export class ConversationStore extends Context.Service<ConversationStore, {
         return {
           id,
           version: row.version,
-          state: Option.getOrElse(decodeState(row.state), (): State => ({
+          state: Option.getOrElse(state, (): State => ({
             _tag: "WithStaff",
             language,
             because: "unreadable_state",

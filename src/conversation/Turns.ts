@@ -1,4 +1,4 @@
-import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema } from "effect"
+import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema, Semaphore } from "effect"
 import { Audit } from "../audit/Audit.ts"
 import { SqlClient } from "effect/sql"
 import type { BookingError } from "../booking/BookingError.ts"
@@ -65,6 +65,9 @@ export class Turns extends Context.Service<Turns, {
       const composer = yield* Composer
       const config = yield* ConversationConfig
       const audit = yield* Audit
+      const beginning = yield* Semaphore.make(1)
+      /** One turn is thought out in each round of the event loop, however many are due: deliveries are heard in between. */
+      const inTurn = beginning.withPermits(1)(Effect.yieldNow)
 
       const read = (id: ConversationId) =>
         Effect.map(
@@ -180,6 +183,7 @@ export class Turns extends Context.Service<Turns, {
           yield* moveOn(before, staying)
           return null
         }
+        yield* inTurn
         const startedAt = yield* Clock.currentTimeMillis
         const turn = yield* composer.compose(before, heard, startedAt)
         const after = yield* store.commit(turn)

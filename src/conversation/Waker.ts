@@ -15,7 +15,8 @@ export const layer = Layer.effectDiscard(
     const conversations = yield* Conversations
     yield* inbox.wakes.pipe(
       Stream.runForEach(({ conversationId }) =>
-        conversationId === null ? Effect.void : conversations.wake(conversationId)
+        // An actor costs more to wake than a delivery to acknowledge: whoever knocks meanwhile is heard in between.
+        conversationId === null ? Effect.void : Effect.andThen(conversations.wake(conversationId), Effect.yieldNow)
       ),
       // Whatever ends it, it begins again; meanwhile the sweep wakes.
       Effect.exit,
@@ -32,6 +33,6 @@ export const sweep = Effect.gen(function* () {
   const conversations = yield* Conversations
   const now = yield* Clock.currentTimeMillis
   const overdue = yield* inbox.overdue({ from: now - OVERDUE, to: now + OVERDUE }, MOST_PER_PASS)
-  yield* Effect.forEach(overdue, conversations.wake, { discard: true })
+  yield* Effect.forEach(overdue, (id) => Effect.andThen(conversations.wake(id), Effect.yieldNow), { discard: true })
   return overdue.length
 })

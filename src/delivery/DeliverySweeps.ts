@@ -34,7 +34,14 @@ export const sweepOwed = Effect.gen(function* () {
   const now = yield* Clock.currentTimeMillis
   const owed = yield* sweeps.owed(now - OVERDUE, now, MOST_NUDGES)
   const stalled = yield* sweeps.stalled(now - STALLED, MOST_NUDGES)
-  yield* Effect.forEach([...owed, ...stalled], deliveries.nudge, { discard: true })
+  // One after the other: a thousand actors woken at once would keep a delivery waiting that has to be acknowledged.
+  yield* Effect.forEach(
+    [...owed, ...stalled],
+    (address) => Effect.andThen(deliveries.nudge(address), Effect.yieldNow),
+    {
+      discard: true
+    }
+  )
   return owed.length + stalled.length
 })
 
