@@ -9,6 +9,7 @@ import { ConversationsHandlers } from "./ConversationsHandlers.ts"
 import { DashboardHandlers } from "./DashboardHandlers.ts"
 import * as DocsPage from "./DocsPage.ts"
 import { HoldsHandlers } from "./HoldsHandlers.ts"
+import { HotelsHandlers } from "./HotelsHandlers.ts"
 import { HouseHandlers } from "./HouseHandlers.ts"
 import { LogLevelHandlers } from "./LogLevelHandlers.ts"
 import * as OnceLayer from "./OnceLayer.ts"
@@ -17,6 +18,7 @@ import { RepairHandlers } from "./RepairHandlers.ts"
 import { ReservationsHandlers } from "./ReservationsHandlers.ts"
 import { ReviewsHandlers } from "./ReviewsHandlers.ts"
 import { TasksHandlers } from "./TasksHandlers.ts"
+import { TenantsHandlers } from "./TenantsHandlers.ts"
 import { Witness } from "./Witness.ts"
 
 /** The API, with its contract at `/openapi.json`. */
@@ -33,7 +35,9 @@ export const AdminRoutes = HttpApiBuilder.layer(AdminApi, { openapiPath: "/opena
       TasksHandlers,
       HoldsHandlers,
       ReservationsHandlers,
-      ReviewsHandlers
+      ReviewsHandlers,
+      TenantsHandlers,
+      HotelsHandlers
     )
   ),
   Layer.provide(Layer.merge(AccessLayers.layer, OnceLayer.layer)),

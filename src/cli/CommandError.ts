@@ -28,6 +28,15 @@ export class NothingOpen extends Schema.TaggedError<NothingOpen>()("NothingOpen"
   }
 }
 
+/** The secrets of hotels are as they were. `problem` is a sentence. */
+export class SecretsNotRotated extends Schema.TaggedError<SecretsNotRotated>()("SecretsNotRotated", {
+  problem: Schema.String
+}) {
+  override get message() {
+    return this.problem
+  }
+}
+
 export class NothingChosen extends Schema.TaggedError<NothingChosen>()("NothingChosen", { what: Schema.String }) {
   override readonly [Runtime.errorExitCode] = 2
   override get message() {
@@ -165,6 +174,7 @@ const Reason = Schema.Union([
   DatabaseAway,
   NoTables,
   NothingOpen,
+  SecretsNotRotated,
   NothingChosen,
   NoSecret,
   NotAWebAddress,

@@ -21,6 +21,7 @@ import { Json } from "./Output.ts"
 import { qr } from "./QrCommands.ts"
 import { reservations } from "./ReservationCommands.ts"
 import { quarantine } from "./QuarantineCommands.ts"
+import { secrets } from "./SecretCommands.ts"
 import { start } from "./Start.ts"
 import { understand } from "./UnderstandCommand.ts"
 import { tickets } from "./TicketCommands.ts"
@@ -51,6 +52,7 @@ const conserje = Command.make("conserje").pipe(
     pms,
     flags,
     logLevel,
+    secrets,
     audit,
     backup,
     understand,

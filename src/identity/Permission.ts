@@ -17,6 +17,9 @@ export const PERMISSIONS = [
   "reviews:read",
   "hotels:read",
   "hotels:write",
+  "tenants:read",
+  "tenants:write",
+  "secrets:write",
   "flags:read",
   "flags:write",
   "audit:read",
@@ -52,6 +55,7 @@ const manager = [
   "dead-letters:read",
   "dead-letters:write",
   "hotels:write",
+  "tenants:read",
   "flags:read",
   "audit:read"
 ] as const

@@ -16,6 +16,9 @@ export const layer = Layer.mergeAll(Tenants.layerSql, TenantNumbers.layerSql, Te
   Layer.provide(SecretsConfig.layer)
 )
 
+/** What `refresh` reads again. */
+export const caches = Effect.context<Hotels | HotelContents | TenantSecrets | PmsPlaces>()
+
 /** One pass of the second way to what other processes changed. Returns how many hotels there are. */
 export const refresh = Effect.gen(function* () {
   const hotels = yield* Hotels.use(({ refresh }) => refresh)

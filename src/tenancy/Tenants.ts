@@ -33,6 +33,8 @@ export class Tenants extends Context.Service<Tenants, {
   readonly create: (tenant: NewTenant) => Effect.Effect<Tenant, TenancyError>
   /** Over what was read at that version; fails with `ContentChanged` when somebody else has changed it since. */
   readonly update: (tenantId: TenantId, version: number, change: TenantChange) => Effect.Effect<Tenant, TenancyError>
+  /** Tells every process to read all that is known of hotels again. */
+  readonly announce: Effect.Effect<void, TenancyError>
 }>()("conserje/tenancy/Tenants") {
   static readonly layerSql = Layer.effect(
     Tenants,
@@ -105,6 +107,13 @@ export class Tenants extends Context.Service<Tenants, {
             WHERE id > ${after} AND ${tenantId === null ? sql`true` : sql`id = ${tenantId}`}
             ORDER BY tenants.id LIMIT ${limit}`.pipe(Effect.flatMap(withNumbers), inOneError),
         get: (tenantId) => inOneError(get(tenantId)),
+        announce: inOneError(
+          Effect.forEach(
+            ["hotels", "hotel-contents", "secrets", "pms-connections"] as const,
+            (topic) => announce(sql, topic),
+            { discard: true }
+          )
+        ),
         create: (tenant) => inOneError(houseWide(sql.withTransaction(created(tenant)))),
         update: (tenantId, version, change) => inOneError(sql.withTransaction(changed(tenantId, version, change)))
       })

@@ -53,7 +53,12 @@ const HOSTILE: ReadonlyArray<string> = [
         "hotel",
         "stay",
         "guest",
-        "agreed"
+        "agreed",
+        "profile",
+        "identifier",
+        "value",
+        "at",
+        "wifi"
       ].map((name) => ({ [name]: value })),
       { email: "a@b.c", password: value },
       { name: value, tenantId: value, permissions: value, expiresInDays: value },
@@ -62,8 +67,8 @@ const HOSTILE: ReadonlyArray<string> = [
   )
 ]
 
-const pathOf = (path: string) =>
-  path.replaceAll(/:(\w+)/g, (_, name: string) => name === "flag" ? "canary.enabled" : name === "hotel" ? "casa" : "7")
+const pathOf = (path: string) => path.replaceAll(/:(\w+)/g, (_, name: string) => NAMED.get(name) ?? "7")
+const NAMED = new Map([["flag", "canary.enabled"], ["hotel", "casa"], ["tenant", "casa"], ["purpose", "pms-api-key"]])
 
 layer(World, { timeout: "120 seconds" })("the API", (it) => {
   it.effect("lets somebody in whose password another gave, once it is changed", () =>

@@ -27,6 +27,7 @@ const search = {
   stay: { arrive: "2027-03-10", leave: "2027-03-12" },
   party: { adults: 2, childAges: [] }
 }
+const profile = { name: "Casa", timeZone: "America/Montevideo", defaultLanguage: "es", uncertainSends: "operator" }
 
 /** A good request to each route; a route that is not here fails the first test below. */
 const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
@@ -61,6 +62,71 @@ const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
   },
   "POST /admin/conversations/:hotel/:guest/hand-back": {
     path: `/admin/conversations/casa/${b.guest}/hand-back`,
+    status: 204
+  },
+  "GET /admin/tenants": { path: "/admin/tenants?hotel=casa&limit=5", status: 200 },
+  "POST /admin/tenants": { path: "/admin/tenants", body: { tenantId: `n-${b.guest}`, profile }, status: 201 },
+  "POST /admin/tenants/refresh": { path: "/admin/tenants/refresh", status: 200 },
+  "POST /admin/tenants/resolve": {
+    path: "/admin/tenants/resolve",
+    body: { identifier: "ana@example.com", hotel: "casa" },
+    status: 200
+  },
+  "GET /admin/tenants/:tenant": { path: `/admin/tenants/${b.tenant}`, status: 200 },
+  "PATCH /admin/tenants/:tenant": {
+    path: `/admin/tenants/${b.tenant}`,
+    headers: { "if-match": '"1"' },
+    body: { profile, status: "inactive" },
+    status: 200
+  },
+  "POST /admin/tenants/:tenant/numbers": {
+    path: `/admin/tenants/${b.tenant}/numbers`,
+    body: { phoneNumberId: `n-${b.guest}`, displayPhone: "+54 294 555-0142", validFrom: 1 },
+    status: 201
+  },
+  "POST /admin/tenants/:tenant/numbers/:number/end": {
+    path: `/admin/tenants/${b.tenant}/numbers/${b.guest}/end`,
+    body: {},
+    status: 200
+  },
+  "POST /admin/tenants/:tenant/numbers/:number/move": {
+    path: `/admin/tenants/${b.tenant}/numbers/${b.guest}/move`,
+    body: { to: "casa", at: 1 },
+    status: 200
+  },
+  "GET /admin/tenants/:tenant/identifiers": { path: `/admin/tenants/${b.tenant}/identifiers?limit=5`, status: 200 },
+  "POST /admin/tenants/:tenant/identifiers": {
+    path: `/admin/tenants/${b.tenant}/identifiers`,
+    body: { identifier: `${b.guest}@other.example` },
+    status: 201
+  },
+  "DELETE /admin/tenants/:tenant/identifiers/:identifier": {
+    path: `/admin/tenants/${b.tenant}/identifiers/${b.guest}`,
+    status: 204
+  },
+  "GET /admin/tenants/:tenant/content": { path: `/admin/tenants/${b.tenant}/content`, status: 200 },
+  "PUT /admin/tenants/:tenant/content": {
+    path: `/admin/tenants/${b.tenant}/content`,
+    headers: { "if-match": '"0"' },
+    body: { amenities: { pool: { has: true } } },
+    status: 200
+  },
+  "GET /admin/tenants/:tenant/pms": { path: `/admin/tenants/${b.tenant}/pms`, status: 200 },
+  "PUT /admin/tenants/:tenant/pms": {
+    path: `/admin/tenants/${b.tenant}/pms`,
+    headers: { "if-match": '"1"' },
+    body: { baseUrl: "https://pms.example/shop", hotelId: "2" },
+    status: 200
+  },
+  "DELETE /admin/tenants/:tenant/pms": { path: `/admin/tenants/${b.tenant}/pms`, status: 204 },
+  "GET /admin/tenants/:tenant/secrets": { path: `/admin/tenants/${b.tenant}/secrets`, status: 200 },
+  "PUT /admin/tenants/:tenant/secrets/:purpose": {
+    path: `/admin/tenants/${b.tenant}/secrets/whatsapp-access-token`,
+    body: { value: "EAAG-a-token-of-the-hotel" },
+    status: 204
+  },
+  "DELETE /admin/tenants/:tenant/secrets/:purpose": {
+    path: `/admin/tenants/${b.tenant}/secrets/pms-api-key`,
     status: 204
   },
   "GET /admin/feature-flags": { path: "/admin/feature-flags?hotel=casa", status: 200 },

@@ -47,6 +47,7 @@ import { Hotels } from "../../src/tenancy/Hotels.ts"
 import { QuarantineReplays } from "../../src/whatsapp/QuarantineReplays.ts"
 import { WebhookConfig } from "../../src/whatsapp/WebhookConfig.ts"
 import { attempt, GOOD, roomWith, SECRET, trail } from "../identity/world.ts"
+import { roomWith as tenancy } from "../tenancy/world.ts"
 
 export const casa = TenantId.make("casa")
 export const lantern = TenantId.make("lantern")
@@ -70,7 +71,7 @@ const hotel = (tenantId: TenantId, phoneNumberId: string) => ({
 })
 
 const open = Layer.effectDiscard(Hotels.use(({ save }) => save([hotel(casa, "1"), hotel(lantern, "2")]))).pipe(
-  Layer.provideMerge(Hotels.layerSql)
+  Layer.provideMerge(tenancy(1))
 )
 
 const desk = StaffBookings.layer.pipe(
@@ -291,6 +292,18 @@ export const belongings = Effect.gen(function* () {
       INSERT INTO operator_tasks (tenant_id, conversation_id, kind, subject, detail, created_at)
       VALUES ('casa', ${conversation}, 'uncertain_send', ${guest}, 'may have been sent', now()) RETURNING id::text`
   )
+  const tenant = `t-${guest}`
+  yield* sql`
+    INSERT INTO tenants (id, profile) VALUES (${tenant}, ${JSON.stringify(hotel(casa, "1").profile)}::text::jsonb)`
+  yield* sql`
+    INSERT INTO business_numbers (phone_number_id, tenant_id, display_phone) VALUES (${guest}, ${tenant}, '1')`
+  yield* sql`
+    INSERT INTO tenant_user_identifiers (id, tenant_id, kind, identifier, created_at)
+    VALUES (${guest}, ${tenant}, 'email', ${`${guest}@user.example`}, now())`
+  yield* sql`INSERT INTO pms_connections VALUES (${tenant}, 'https://pms.example', NULL, '1', NULL, 1, now())`
+  yield* sql`
+    INSERT INTO tenant_secrets (tenant_id, purpose, sealed, key_id, set_at)
+    VALUES (${tenant}, 'pms-api-key', 'v1', 'k', now())`
   const quarantined = only(
     yield* sql`
       INSERT INTO quarantine (digest, reason, detail, raw, first_seen_at, last_seen_at)
@@ -336,6 +349,7 @@ export const belongings = Effect.gen(function* () {
   )
   return {
     guest,
+    tenant,
     letter,
     task,
     quarantined,

@@ -90,6 +90,7 @@ describe("help", () => {
         "log-level show",
         "log-level set",
         "log-level reset",
+        "secrets rotate",
         "audit list",
         "audit verify",
         "backup make",
