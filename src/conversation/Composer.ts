@@ -7,6 +7,7 @@ import { type ConversationId, OutboxId, type PhoneNumberId, tenantOf, TurnId } f
 import { Flags } from "../flags/Flags.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import type { Notice } from "../inbox/Notice.ts"
+import { neutral } from "../language/Neutral.ts"
 import * as Trace from "../telemetry/Trace.ts"
 import type { OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 import { fit } from "../whatsapp/ReplyLimits.ts"
@@ -23,6 +24,7 @@ import * as Replies from "./Replies.ts"
 import { noteOf, noteWith } from "./StaffNote.ts"
 import { IDLE } from "./talk/Talk.ts"
 import { windowOf } from "./Window.ts"
+import * as Wording from "./Wording.ts"
 
 /** Decides and words one turn. What it makes becomes true with the commit. */
 export class Composer extends Context.Service<Composer, {
@@ -83,6 +85,16 @@ export class Composer extends Context.Service<Composer, {
         }
       })
 
+      /** Our Spanish is that of the Río de la Plata; a hotel elsewhere speaks to its guests as they are used to. */
+      const inItsSpanish = Effect.fnUntraced(function* (
+        messages: ReadonlyArray<OutboundMessage>,
+        { hotel, language }: Deliberated["moment"]
+      ) {
+        if (language !== "es") return messages
+        const rioplatense = yield* flags.isOn("humanize.es_ar.enabled", hotel.tenantId)
+        return rioplatense ? messages : messages.map(Wording.inRegister(neutral))
+      })
+
       const compose = Effect.fnUntraced(function* (
         before: Conversation,
         heard: ReadonlyArray<Heard>,
@@ -110,13 +122,16 @@ export class Composer extends Context.Service<Composer, {
         if (from !== undefined) yield* arrange(matter, decision, from, notice)
         const after = evolve(state, decision, moment.language)
         const interactive = yield* flags.isOn("features.interactive_messages", moment.hotel.tenantId)
+        const helpful = yield* flags.isOn("nlp.fallback.enhanced", moment.hotel.tenantId)
         const said = Replies.reply(decision, {
           moment,
           talk: after._tag === "Bot" ? after.talk : IDLE,
           late: guest !== null && guest.late > LATE_AFTER,
-          interactive
+          interactive,
+          helpful
         })
-        const words = notice === null || guest !== null ? said : withTemplate(said, notice, moment)
+        const spoken = yield* inItsSpanish(said, moment)
+        const words = notice === null || guest !== null ? spoken : withTemplate(spoken, notice, moment)
         const promises = from === undefined ? [] : yield* promise(before.id, from, id, words)
         if (guest !== null) yield* ConversationMetrics.byChannel({ channel: "whatsapp" })
         yield* ConversationMetrics.messages({ intent, status: "ok" })

@@ -20,6 +20,8 @@ export interface Circumstances {
   readonly late: boolean
   /** Whether there may be buttons and lists; numbered text otherwise. */
   readonly interactive: boolean
+  /** Whether what was not understood is asked again with what we can do; otherwise in a word. */
+  readonly helpful: boolean
 }
 
 type Messages = ReadonlyArray<OutboundMessage>
@@ -79,6 +81,11 @@ const worded = (decision: Decision, circumstances: Circumstances): Messages => {
         )
       ]
     case "Clarify":
+      if (!circumstances.helpful) {
+        return talk._tag === "Idle"
+          ? [Wording.text(Wording.sentences(say(language, "sorry"), say(language, "orPerson")))]
+          : resumed(text("sorry"))
+      }
       return talk._tag === "Idle" ? [offering(language, say(language, "clarify"))] : resumed(text("clarify"))
     case "CannotRead":
       return text(UNREADABLE[decision.what])

@@ -1,3 +1,4 @@
+import { Array as Arr } from "effect"
 import type { OutboundMessage } from "../whatsapp/OutboundMessage.ts"
 import { inWords } from "../whatsapp/ReplyLimitsChoices.ts"
 import { NO_ID } from "./talk/Choice.ts"
@@ -17,6 +18,31 @@ export const plain = (message: OutboundMessage): OutboundMessage =>
   message._tag !== "Choices"
     ? message
     : text(message.choices.some(({ id }) => id === NO_ID) ? message.body : inWords(message))
+
+/** The same in the words of that register, ids and addresses as they are. */
+export const inRegister = (register: (text: string) => string) => (message: OutboundMessage): OutboundMessage => {
+  switch (message._tag) {
+    case "Text":
+    case "AskLocation":
+    case "AskContact":
+      return { ...message, body: register(message.body) }
+    case "Link":
+      return { ...message, body: register(message.body), title: register(message.title) }
+    case "Media":
+      return message.caption === undefined ? message : { ...message, caption: register(message.caption) }
+    case "Choices":
+      return {
+        ...message,
+        body: register(message.body),
+        open: register(message.open),
+        choices: Arr.map(message.choices, (choice) => ({ ...choice, title: register(choice.title) }))
+      }
+    case "Place":
+    case "Reaction":
+    case "Template":
+      return message
+  }
+}
 
 /** Puts a paragraph before what is said: in the same bubble when it can stand there. */
 export const before = (paragraph: string, messages: Messages): Messages => {

@@ -1,5 +1,5 @@
 import { Clock, Context, Duration, Effect, Layer, Option, Random } from "effect"
-import type { Wamid } from "../domain/Ids.ts"
+import { tenantOf, type Wamid } from "../domain/Ids.ts"
 import * as Trace from "../telemetry/Trace.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
 import type { SendOutcome } from "../whatsapp/GraphApiOutcome.ts"
@@ -9,6 +9,7 @@ import type { DeliveryAddress } from "./DeliveryAddress.ts"
 import { DeliveryConfig } from "./DeliveryConfig.ts"
 import type { DeliveryError } from "./DeliveryError.ts"
 import { GuestWindow } from "./GuestWindow.ts"
+import * as HumanPause from "./HumanPause.ts"
 import type { ClaimedRow } from "./OutboxRows.ts"
 import type { Turnstile } from "./Pacing.ts"
 import * as Parting from "./Parting.ts"
@@ -72,6 +73,7 @@ export class Courier extends Context.Service<Courier, {
       const gate = yield* WindowGate
       const aftermath = yield* Aftermath
       const statuses = yield* Statuses
+      const pause = yield* HumanPause.make
       const config = yield* DeliveryConfig
       const patience = Duration.toMillis(config.patience)
       const bounds = { maxAttempts: config.maxAttempts, maxAge: Duration.toMillis(config.maxAge) }
@@ -130,6 +132,7 @@ export class Courier extends Context.Service<Courier, {
 
       const deliver = Effect.fnUntraced(function* (address: DeliveryAddress, turnstile: Turnstile) {
         const taken: Array<Wamid> = []
+        let paused = false
         let standing = yield* lookUp(address)
         while (true) {
           const wait = yield* turnstile.enter
@@ -141,6 +144,9 @@ export class Courier extends Context.Service<Courier, {
             yield* Effect.sleep(wait)
             continue
           }
+          // Before it is claimed: whoever stops us here leaves the message as it was.
+          if (!paused) yield* pause(tenantOf(address.conversationId))
+          paused = true
           if ((yield* Clock.currentTimeMillis) - standing.at > FRESH) standing = yield* lookUp(address)
           const { claim, verdict } = yield* next(address, standing, false)
           if (claim._tag === "NotYet") {
@@ -151,6 +157,7 @@ export class Courier extends Context.Service<Courier, {
           }
           if (claim._tag !== "Claimed") break
           yield* turnstile.spend
+          paused = false
           if (verdict?._tag === "Accept") taken.push(verdict.wamid)
           if (verdict?._tag === "StopNumber") break
           // Whoever promises from here on nudges us anew.

@@ -8,7 +8,7 @@ export const FLAGS = {
   "features.interactive_messages": { otherwise: false, help: "answer with buttons and lists where they help" },
   "humanize.es_ar.enabled": { otherwise: false, help: "write Spanish as in the Río de la Plata (voseo)" },
   "humanize.consolidate_text.enabled": { otherwise: false, help: "send a text and its picture as one message" },
-  "humanize.delay.enabled": { otherwise: false, help: "wait a moment before a text, as a person would" },
+  "humanize.delay.enabled": { otherwise: false, help: "wait a moment before a message, as a person would" },
   "reservation.qr.enabled": { otherwise: false, help: "send a code to show at the reception" }
 } as const satisfies Readonly<Record<string, { readonly otherwise: boolean; readonly help: string }>>
 

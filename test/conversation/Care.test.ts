@@ -21,7 +21,13 @@ describe("a request that is done", () => {
     const decision = decideNotice(fresh("es"), done)
     assert.deepStrictEqual(decision, { _tag: "RequestDone" })
     for (const language of LANGUAGES) {
-      const circumstances = { moment: { ...moment, language }, talk: IDLE, late: false, interactive: false }
+      const circumstances = {
+        moment: { ...moment, language },
+        talk: IDLE,
+        late: false,
+        helpful: true,
+        interactive: false
+      }
       assert.deepStrictEqual(reply(decision, circumstances), [{ _tag: "Text", body: say(language, "requestDone") }])
     }
     const withStaff = { _tag: "WithStaff", language: "es", because: "complaint", talk: IDLE } as const

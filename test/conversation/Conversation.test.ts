@@ -268,3 +268,26 @@ layer(layerWith(brittle, { quiet: 300 }), { timeout: "60 seconds", excludeTestSe
 )
 
 const settled = (id: Parameters<typeof unhandled>[0]) => eventually(unhandled(id), (count) => count === 0)
+
+const elsewhere = { "humanize.es_ar.enabled": false, "nlp.fallback.enhanced": false }
+
+layer(layerWith(brittle, { quiet: 300, flags: elsewhere }), { timeout: "60 seconds", excludeTestServices: true })(
+  "a conversation of a hotel that has turned flags off",
+  (it) => {
+    it.effect("is in the Spanish of elsewhere, and asks again in a word what it did not understand", () =>
+      Effect.gen(function* () {
+        const said = Effect.fnUntraced(function* (phone: string, words: string) {
+          const id = yield* guest({ phone })
+          yield* (yield* Inbox).record([eventOf(id, text(words))])
+          yield* (yield* Turns).settle(id, yield* Ref.make<Conversation | null>(null))
+          return JSON.stringify(yield* promised(id))
+        })
+        assert.match(yield* said("31", "¿en qué me podés ayudar?"), /Te puedo decir .*¿Qué necesitas\?/)
+        assert.include(
+          yield* said("32", "asdfgh qwerty"),
+          "Perdón, no te entendí. Si prefieres, te paso con una persona."
+        )
+        assert.match(yield* said("33", "hello, good morning"), /Hello|Hi/)
+      }))
+  }
+)

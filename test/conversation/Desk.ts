@@ -117,7 +117,11 @@ export class Desk extends Context.Service<Desk, {
       Layer.provide(Layer.mergeAll(RoomNames.layer, LookUps.layer, content)),
       Layer.provideMerge(kept),
       Layer.provide(
-        Layer.mergeAll(oneHotel, realListener, Flags.layerWith({ "features.interactive_messages": interactive }))
+        Layer.mergeAll(
+          oneHotel,
+          realListener,
+          Flags.layerWith({ "features.interactive_messages": interactive, "humanize.es_ar.enabled": true })
+        )
       ),
       Layer.provide(Layer.succeed(LookUpConfig, { timeout: Duration.seconds(8), patience })),
       Layer.provideMerge(Layer.merge(Moody.layer, Bookings.layer))

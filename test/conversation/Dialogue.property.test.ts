@@ -181,7 +181,7 @@ const play = (conversation: ReadonlyArray<Heard>, first: State = fresh("es")): R
 const last = (decision: Decision): Decision => decision._tag === "Meanwhile" ? decision.next : decision
 
 const spoken = ({ after, decision, moment }: Played, interactive: boolean) =>
-  reply(decision, { moment, talk: after._tag === "Bot" ? after.talk : IDLE, late: false, interactive })
+  reply(decision, { moment, talk: after._tag === "Bot" ? after.talk : IDLE, late: false, helpful: true, interactive })
 
 /** Asks, picks and says yes, whatever time and the PMS do meanwhile. */
 const towardsBooking = fc.tuple(heard, helpful, heard, fc.integer({ min: 1, max: 3 }), heard).map(

@@ -72,14 +72,19 @@ const nudges = Layer.effect(
     }))
 )
 
+interface Options {
+  readonly quiet: number
+  readonly flags?: Parameters<typeof Flags.layerWith>[0]
+}
+
 /** The conversation room on a real database and a real engine of actors; only the sending is left out. */
-export const layerWith = (listener: Layer.Layer<Listener>, options: { readonly quiet: number }) =>
+export const layerWith = (listener: Layer.Layer<Listener>, options: Options) =>
   layerOn(listener, options, booking, PmsGateway.layerMemory)
 
 /** The same over that booking room and that hotel's system. */
 export const layerOn = <E, P>(
   listener: Layer.Layer<Listener>,
-  options: { readonly quiet: number },
+  options: Options,
   bookingRoom: Layer.Layer<
     Layer.Success<typeof booking>,
     Layer.Error<typeof booking> | E,
@@ -105,7 +110,11 @@ export const layerOn = <E, P>(
     Layer.provideMerge(bookingRoom),
     Layer.provideMerge(Runner.layer),
     Layer.provideMerge(
-      Layer.mergeAll(Flags.layerWith({ "reservation.qr.enabled": true }), OperatorTasks.layerSql, Notices.layerSql)
+      Layer.mergeAll(
+        Flags.layerWith({ "reservation.qr.enabled": true, "humanize.es_ar.enabled": true, ...options.flags }),
+        OperatorTasks.layerSql,
+        Notices.layerSql
+      )
     ),
     Layer.provideMerge(pms),
     Layer.provideMerge(Layer.mergeAll(Inbox.layerSql, Handovers.layerSql, ConversationStore.layerSql)),

@@ -351,3 +351,18 @@ layer(World.layerWith({ pairBurst: 1, pairEvery: Duration.minutes(1) }), {
       assert.strictEqual(claim._tag, "NotYet")
     }))
 })
+
+layer(World.layerWith({}, Duration.millis(500), { "humanize.delay.enabled": true }), {
+  timeout: "60 seconds",
+  excludeTestServices: true
+})("a courier of a hotel that does not want to seem in a hurry", (it) => {
+  it.effect("waits a moment before each message, and sends all of them", () =>
+    Effect.gen(function* () {
+      yield* peerThat()
+      const guest = yield* World.newGuest
+      yield* World.promise(guest, "uno", "dos")
+      const [took] = yield* Effect.timed(World.deliver(guest))
+      assert.deepStrictEqual(yield* World.heard, ["uno", "dos"])
+      assert.isAtLeast(Duration.toMillis(took), 2000)
+    }))
+})

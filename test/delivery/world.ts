@@ -16,6 +16,7 @@ import { Statuses } from "../../src/delivery/Statuses.ts"
 import { WindowGate } from "../../src/delivery/WindowGate.ts"
 import { conversationIdOf, OutboxId, PhoneNumberId, TenantId, Wamid } from "../../src/domain/Ids.ts"
 import type { Language } from "../../src/domain/Language.ts"
+import { Flags } from "../../src/flags/Flags.ts"
 import { Guests } from "../../src/guests/Guests.ts"
 import { Inbox } from "../../src/inbox/Inbox.ts"
 import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
@@ -118,11 +119,18 @@ const Tables = Layer.mergeAll(
 )
 
 /** Everything of the room but the cluster, on a real database and a real HTTP peer that is waited for so long. */
-export const layerWith = (over: Partial<typeof config> = {}, timeout = Duration.millis(500)) =>
+export const layerWith = (
+  over: Partial<typeof config> = {},
+  timeout = Duration.millis(500),
+  flags: Parameters<typeof Flags.layerWith>[0] = {}
+) =>
   Courier.layer.pipe(
     Layer.provideMerge(Layer.mergeAll(Aftermath.layer, WindowGate.layer, Recipients.layer)),
     Layer.provideMerge(Layer.mergeAll(Statuses.layer, Pacing.layer, peerWithin(timeout), WindowLayer, HotelsLayer)),
-    Layer.provide(RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))),
+    Layer.provide(Layer.merge(
+      RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory)),
+      Flags.layerWith(flags)
+    )),
     Layer.provideMerge(Layer.mergeAll(Tables, PretendGraph.layer, Knobs.layer)),
     Layer.provideMerge(Layer.succeed(DeliveryConfig, { ...config, ...over })),
     Layer.provideMerge(Postgres.layer)

@@ -109,7 +109,7 @@ const facts = Layer.mergeAll(
   wrapped(OperatorTasks, "tasks", ["open", "close"]).pipe(Layer.provide(OperatorTasks.layerSql)),
   wrapped(RoomLocks, "locks", ["acquire", "extend", "release"]).pipe(Layer.provide(RoomLocks.layerSql)),
   wrapped(PmsGateway, "pms", ["book", "cancel", "move", "release"]).pipe(Layer.provide(pms)),
-  Flags.layerWith({ "reservation.qr.enabled": true }),
+  Flags.layerWith({ "reservation.qr.enabled": true, "humanize.es_ar.enabled": true }),
   media,
   Layer.mock(StaffNotices, { notify: () => Effect.void }),
   Layer.effectDiscard(Hotels.use(({ save }) => save(DEMO_HOTELS))).pipe(Layer.provideMerge(Hotels.layerSql))
