@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Config, ConfigProvider, Duration, Effect, Option } from "effect"
+import { Config, ConfigProvider, Duration, Effect, Option, Redacted } from "effect"
 import { IpNetwork } from "effect/net"
 import { HttpConfig } from "../../src/app/HttpConfig.ts"
 import { ObservabilityConfig } from "../../src/app/ObservabilityConfig.ts"
+import { TracingConfig } from "../../src/app/TracingConfig.ts"
 import { startFailureOf } from "../../src/app/StartFailure.ts"
 
 const given = (env: Record<string, string>) =>
@@ -12,6 +13,8 @@ const http = (env: Record<string, string>) => Effect.provide(HttpConfig, HttpCon
 
 const observability = (env: Record<string, string>, isTerminal = false) =>
   Effect.provide(ObservabilityConfig, ObservabilityConfig.layerOn({ isTerminal })).pipe(given(env))
+
+const tracing = (env: Record<string, string>) => Effect.provide(TracingConfig, TracingConfig.layer).pipe(given(env))
 
 describe("the configuration of the HTTP server", () => {
   it.effect("is safe and complete with an empty environment", () =>
@@ -89,6 +92,33 @@ describe("the configuration of logs and metrics", () => {
     }))
 })
 
+describe("the configuration of traces", () => {
+  it.effect("traces nothing without an address", () =>
+    Effect.gen(function* () {
+      assert.isTrue(Option.isNone((yield* tracing({ OTEL_EXPORTER_OTLP_HEADERS: "a=b" })).exporting))
+    }))
+
+  it.effect("takes each value from its variable, and hides the headers", () =>
+    Effect.gen(function* () {
+      const { exporting } = yield* tracing({
+        OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example/otlp/",
+        OTEL_EXPORTER_OTLP_HEADERS: "Authorization=Bearer%20hunter2, x-tenant = casa",
+        OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+        OTEL_SERVICE_NAME: "front-desk",
+        OTEL_TRACES_SAMPLER_ARG: "0.25"
+      })
+      const { headers, ...others } = yield* Effect.fromOption(exporting)
+      assert.deepStrictEqual(others, {
+        url: "https://collector.example/otlp/v1/traces",
+        protocol: "http/json",
+        serviceName: "front-desk",
+        ratio: 0.25
+      })
+      assert.deepStrictEqual(Redacted.value(headers), { authorization: "Bearer hunter2", "x-tenant": "casa" })
+      assert.notInclude(JSON.stringify(headers) + String(headers), "hunter2")
+    }))
+})
+
 describe("a wrong configuration", () => {
   it.effect.each([
     { env: { PORT: "abc" }, says: "PORT must be an integer." },
@@ -105,11 +135,20 @@ describe("a wrong configuration", () => {
       says: "METRICS_ALLOWED_CIDRS must be addresses or networks such as 10.0.0.0/8, by commas."
     },
     { env: { METRICS_TOKEN: "hunter2" }, says: "METRICS_TOKEN must be at least 16 characters." },
+    {
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" },
+      says: "OTEL_EXPORTER_OTLP_ENDPOINT must be an address with http:// or https://."
+    },
+    {
+      env: { OTEL_EXPORTER_OTLP_HEADERS: "hunter2" },
+      says: "OTEL_EXPORTER_OTLP_HEADERS must be name=value pairs by commas."
+    },
+    { env: { OTEL_TRACES_SAMPLER_ARG: "2" }, says: "OTEL_TRACES_SAMPLER_ARG must be a value between 0 and 1." },
     { env: { LOG_FORMAT: "xml" }, says: 'LOG_FORMAT must be "json", "pretty", "auto".' },
     { env: { ENVIRONMENT: "prod" }, says: 'ENVIRONMENT must be "development", "production".' }
   ])("is told by variable: $says", ({ env, says }) =>
     Effect.gen(function* () {
-      const cause = yield* Effect.sandbox(Effect.andThen(http(env), observability(env))).pipe(Effect.flip)
+      const cause = yield* Effect.sandbox(Effect.all([http(env), observability(env), tracing(env)])).pipe(Effect.flip)
       assert.deepStrictEqual(startFailureOf(cause), { sentence: says, exitCode: 2, unforeseen: false })
     }))
 

@@ -17,4 +17,20 @@ describe("docs/metrics.md", () => {
     const helps = contract.map(({ help }) => help)
     assert.deepStrictEqual(helps.filter((help, index) => help.length < 10 || helps.indexOf(help) !== index), [])
   })
+
+  it("has no label that could name a guest: what is open names hotels, their rooms and parts of ours", () => {
+    const open = contract.flatMap(({ labels }) =>
+      Object.entries(labels).flatMap(([label, values]) => values.length === 0 ? [label] : [])
+    )
+    assert.deepStrictEqual([...new Set(open)].toSorted(), [
+      "endpoint",
+      "loop",
+      "name",
+      "room_id",
+      "room_type",
+      "status_code",
+      "tenant_id",
+      "type"
+    ])
+  })
 })
