@@ -160,7 +160,8 @@ const facade = Layer.effect(
   })
 )
 
-const Routes = HttpRouter.serve(
+/** Its outcome is dropped: with it the routes would also be those of any server that is built upon this layer. */
+const Routes = Layer.effectDiscard(Layer.build(HttpRouter.serve(
   Layer.unwrap(Effect.map(SandboxMeta, (sandbox) => Layer.mergeAll(GraphRoutes, controlRoutes(sandbox)))),
   { disableLogger: true, disableListenLog: true }
-)
+)))

@@ -50,6 +50,39 @@ layer(Postgres.layerEmpty, { excludeTestServices: true })("conserje start", (it)
       const { code, stderr } = yield* conserje(["start"], { DATA_DIR: yield* folder, PORT: "99999" })
       assert.deepStrictEqual([code, stderr], [2, "PORT must be a value between 0 and 65535.\n"])
     }), 60_000)
+
+  it.effect(
+    "has none of the doors of the pretend Meta and the pretend PMS on its own port",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* Postgres.Scratch
+        const env = { ...process.env, DATABASE_URL: url.href, DATA_DIR: yield* folder, PORT: "0", LOG_FORMAT: "json" }
+        const child = yield* Child.startWith({
+          base: import.meta.url,
+          file: "../../src/main.ts",
+          args: ["start"],
+          env: stringsOf(env)
+        })
+        yield* Child.says(child, "is ready")
+        const [, home = ""] = /(http:\/\/localhost:\d+)\/chat/.exec(child.said()) ?? []
+        for (
+          const path of [
+            "/v21.0/1234",
+            "/v21.0/1234/messages",
+            "/1234/messages",
+            "/admin/none",
+            "/sandbox",
+            "/casa-del-lago/api"
+          ]
+        ) {
+          for (const method of ["GET", "POST"]) {
+            const { status } = yield* Effect.promise(() => fetch(home + path, { method }))
+            assert.strictEqual(status, 404, `${method} ${path}`)
+          }
+        }
+      }),
+    60_000
+  )
 })
 
 const stringsOf = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
