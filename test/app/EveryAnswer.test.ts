@@ -1,6 +1,7 @@
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Duration, Effect, Layer } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { SqlClient } from "effect/sql"
 import * as AdminRoutes from "../../src/admin/AdminRoutes.ts"
 import { ROUTES } from "../../src/admin/Route.ts"
 import { Exposition } from "../../src/app/Exposition.ts"
@@ -93,7 +94,7 @@ const doors = Layer.mergeAll(
 )
 
 const House = serving(doors, strict).pipe(
-  Layer.provide(Layer.mergeAll(
+  Layer.provideMerge(Layer.mergeAll(
     Layer.mock(Readiness, { report: Effect.succeed({ ready: true, checks: {}, stopping: false }) }),
     Layer.mock(Exposition, { page: Effect.succeed(new Uint8Array()) }),
     ObservabilityConfig.layerOn({ isTerminal: false }),
@@ -102,6 +103,17 @@ const House = serving(doors, strict).pipe(
 )
 
 layer(House, { timeout: "120 seconds", excludeTestServices: true })("every answer", (it) => {
+  it.effect("is found again in the trail by the id that its request came with", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const headers = { "x-api-key": "ck_nonsense", "x-request-id": "asked-at-the-desk-7" }
+      const heard = yield* request("GET", "/admin/dashboard", headers)
+      assert.deepStrictEqual([heard.status, heard.headers.get("x-request-id")], [401, "asked-at-the-desk-7"])
+      assert.deepStrictEqual(yield* sql`SELECT action FROM audit_logs WHERE request_id = 'asked-at-the-desk-7'`, [
+        { action: "token.refused" }
+      ])
+    }))
+
   it.effect.each(ROUTES.map(({ method, path }) => ({ method, path })))(
     "of $method $path carries the headers: to strangers, to browsers elsewhere, to wrong methods, with any body",
     ({ method, path }) =>
