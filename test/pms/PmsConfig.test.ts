@@ -1,13 +1,17 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Effect, Exit, Option } from "effect"
+import { ConfigProvider, Effect, Exit, Layer, Option, Redacted } from "effect"
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startFailureOf } from "../../src/app/StartFailure.ts"
 import { TenantId } from "../../src/domain/Ids.ts"
+import { Currency } from "../../src/domain/Money.ts"
 import { PmsConfig } from "../../src/pms/PmsConfig.ts"
 import { PmsConnections } from "../../src/pms/PmsConnections.ts"
+import { Hotels } from "../../src/tenancy/Hotels.ts"
+import { type PmsPlace, PmsPlaces } from "../../src/tenancy/PmsPlaces.ts"
+import { type Secret, TenantSecrets } from "../../src/tenancy/TenantSecrets.ts"
 
 const KEY = "K".repeat(32)
 
@@ -31,6 +35,62 @@ const file = (content: unknown) => {
   writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content))
   return path
 }
+
+/** The hotel's own connection and key over what the installation says. */
+const own = (place: PmsPlace | null, key: Secret, currency?: Currency) =>
+  PmsConnections.pipe(
+    Effect.provide(PmsConnections.layerOwn),
+    Effect.provide(Layer.mergeAll(
+      PmsConnections.layerWith([{
+        tenantId: casa,
+        baseUrl: new URL("https://installation.example"),
+        host: Option.none(),
+        apiKey: Redacted.make(KEY),
+        hotelId: "1",
+        timeZone: "UTC",
+        clock: "UTC"
+      }]),
+      Hotels.layerWith([{
+        tenantId: casa,
+        profile: {
+          name: "Casa",
+          timeZone: "America/Montevideo",
+          defaultLanguage: "es",
+          uncertainSends: "operator",
+          ...(currency === undefined ? {} : { currency })
+        },
+        numbers: []
+      }]),
+      Layer.mock(PmsPlaces, { of: () => Option.fromNullOr(place) }),
+      Layer.mock(TenantSecrets, { of: () => key })
+    )),
+    Effect.flatMap(({ of }) => of(casa))
+  )
+
+describe("a hotel's own connection", () => {
+  const place = { baseUrl: "https://own.example/shop", hotelId: "7", timeZone: "Europe/Madrid" }
+  const key = { _tag: "Set", value: Redacted.make("O".repeat(32)) } as const
+
+  it.effect("counts before the installation's, with its own key", () =>
+    Effect.gen(function* () {
+      const connection = yield* own(place, key)
+      assert.deepStrictEqual(
+        [connection.baseUrl.href, connection.hotelId, connection.clock, connection.timeZone],
+        ["https://own.example/shop", "7", "Europe/Madrid", "America/Montevideo"]
+      )
+      assert.strictEqual(Redacted.value(connection.apiKey), "O".repeat(32))
+      assert.strictEqual((yield* own(null, key)).baseUrl.host, "installation.example")
+      assert.strictEqual((yield* own(null, key, Currency.make("UYU"))).currency, "UYU")
+    }))
+
+  it.effect("is none without its key, or with one that cannot be opened", () =>
+    Effect.gen(function* () {
+      for (const _tag of ["Unset", "Unreadable"] as const) {
+        const { reason } = yield* Effect.flip(own(place, { _tag }))
+        assert.include(String(reason), "no key for it")
+      }
+    }))
+})
 
 describe("the connection of a hotel", () => {
   it.effect("is none without any setting", () =>

@@ -1,9 +1,9 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
-import { ConfigProvider, Effect, Layer, Option } from "effect"
+import { ConfigProvider, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { PhoneNumberId, TenantId } from "../../src/domain/Ids.ts"
-import type { Hotel } from "../../src/tenancy/Hotel.ts"
+import { answeredIn, type Hotel, HotelProfile } from "../../src/tenancy/Hotel.ts"
 import { Hotels } from "../../src/tenancy/Hotels.ts"
 import { HotelsConfig } from "../../src/tenancy/HotelsConfig.ts"
 import * as HotelsFile from "../../src/tenancy/HotelsFile.ts"
@@ -17,6 +17,8 @@ const hotel = (id: string, numbers: Hotel["numbers"]): Hotel => ({
   profile: { name: id, timeZone: "America/Montevideo", defaultLanguage: "es", uncertainSends: "operator" },
   numbers
 })
+
+const isProfile = Schema.is(HotelProfile)
 
 const owner = (found: Option.Option<Hotel>) => Option.getOrNull(found)?.tenantId ?? null
 
@@ -77,6 +79,54 @@ layer(TestLayer, { timeout: "60 seconds", excludeTestServices: true })("Hotels",
       assert.strictEqual(owner(hotels.byNumber(phone, MOVED)), "first")
       assert.isTrue(Option.isNone(hotels.byTenant(TenantId.make("third"))))
     }))
+
+  it.effect("seeds hotels again and again, but not over what people have changed", () =>
+    Effect.gen(function* () {
+      const hotels = yield* Hotels
+      const sql = yield* SqlClient.SqlClient
+      const seeded = hotel("seeded", [{ phoneNumberId: PhoneNumberId.make("116"), displayPhone: "598 5" }])
+      const renamed = (name: string) => ({ ...seeded, profile: { ...seeded.profile, name } })
+      const name = () => Option.getOrNull(hotels.byTenant(seeded.tenantId))?.profile.name
+      yield* hotels.seed([seeded])
+      yield* hotels.seed([seeded])
+      assert.strictEqual(name(), "seeded")
+      yield* sql`
+        UPDATE tenants SET version = version + 1, profile = ${JSON.stringify(renamed("by hand").profile)}::text::jsonb
+        WHERE id = 'seeded'`
+      yield* hotels.seed([renamed("again")])
+      assert.strictEqual(name(), "by hand")
+      yield* hotels.save([renamed("by file")])
+      assert.strictEqual(name(), "by file")
+    }))
+
+  it.effect("remembers what the configuration said, beside what people have changed since", () =>
+    Effect.gen(function* () {
+      const hotels = yield* Effect.provide(Hotels, Layer.fresh(Hotels.layerSql))
+      const sql = yield* SqlClient.SqlClient
+      const phone = PhoneNumberId.make("117")
+      // Without a configuration the directory answers.
+      assert.strictEqual(hotels.configured().all().length, hotels.all().length)
+      yield* hotels.save([hotel("said", [{ phoneNumberId: phone, displayPhone: "598 6" }])])
+      yield* sql`UPDATE tenants SET active = false WHERE id = 'said'`
+      yield* hotels.refresh
+      assert.isTrue(Option.isNone(hotels.byNumber(phone, 0)))
+      assert.strictEqual(owner(hotels.configured().byNumber(phone, 0)), "said")
+      // One hotel alone is everybody's.
+      assert.strictEqual(owner(hotels.configured().byNumber(PhoneNumberId.make("nobody's"), 0)), "said")
+      yield* hotels.save([hotel("said", []), hotel("also", [])])
+      assert.isTrue(Option.isNone(hotels.configured().byNumber(PhoneNumberId.make("nobody's"), 0)))
+    }))
+
+  it("answers in a language that the hotel has", () => {
+    const { profile } = hotel("two", [])
+    const some = { ...profile, languages: ["es", "pt"] as const }
+    assert.deepStrictEqual(
+      [answeredIn(profile, "en"), answeredIn(some, "en"), answeredIn(some, "pt")],
+      ["en", "es", "pt"]
+    )
+    assert.isTrue(isProfile(some))
+    assert.isFalse(isProfile({ ...profile, languages: ["en"] }))
+  })
 
   it.effect("serves the other hotels when one cannot be read", () =>
     Effect.gen(function* () {

@@ -133,8 +133,11 @@ export const served = (
   )
 
 /** The same, on what is remembered instead of on a database. */
-export const door = (config: Partial<WebhookConfig["Service"]> = {}, limits = memoryLimits) =>
-  served(config, limits).pipe(Layer.provideMerge(recording))
+export const door = (
+  config: Partial<WebhookConfig["Service"]> = {},
+  limits = memoryLimits,
+  flags: Parameters<typeof Flags.layerWith>[0] = {}
+) => served(config, limits, flags).pipe(Layer.provideMerge(recording))
 
 export const port = Effect.map(HttpServer.HttpServer, ({ address }) => "port" in address ? address.port : 0)
 

@@ -345,6 +345,37 @@ const silent = Layer.mock(RateLimiter.RateLimiter, {
     )
 })
 
+describe("the hotel of an event", () => {
+  const resolved = Effect.map(
+    Metric.snapshot,
+    (all) =>
+      Object.fromEntries(
+        all.flatMap(({ attributes, id, state }) =>
+          id === "tenant_resolution_total" && "count" in state && Number(state.count) > 0
+            ? [[attributes?.["result"] ?? "", Number(state.count)]]
+            : []
+        )
+      )
+  )
+  const unknown = encode(saying(change({ messages: [message({})], metadata: { phone_number_id: "9" } })))
+  const events = Effect.forEach([text, unknown, bytesOf("80-template-status-approved.json")], (body) => post(body))
+
+  it.effect("is counted as found, found nowhere, or the installation's by what it is", () =>
+    Effect.gen(function* () {
+      yield* events
+      assert.deepStrictEqual(yield* resolved, { hit: 1, miss_strict: 1, provided: 1 })
+    }).pipe(Effect.provide(door()), Effect.provideService(Metric.MetricRegistry, new Map())))
+
+  it.effect("is what the configuration said while the directory is switched off", () =>
+    Effect.gen(function* () {
+      yield* events
+      assert.deepStrictEqual(yield* resolved, { default: 1, miss_strict: 1, provided: 1 })
+    }).pipe(
+      Effect.provide(door({}, memoryLimits, { "tenancy.dynamic.enabled": false })),
+      Effect.provideService(Metric.MetricRegistry, new Map())
+    ))
+})
+
 describe("the door's metrics", () => {
   it.effect("count what came and what could not be understood, under the seed's names", () =>
     Effect.gen(function* () {
