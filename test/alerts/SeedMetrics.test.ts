@@ -67,7 +67,16 @@ const SEEDS: ReadonlyArray<Seed> = [
   ["db_pool_overflow", "gauge", []],
   ["dependency_up", "gauge", ["name"]],
   ["readiness_up", "gauge", []],
-  ["readiness_last_check_timestamp", "gauge", []]
+  ["readiness_last_check_timestamp", "gauge", []],
+  ["orchestrator_escalation_response_seconds", "histogram", ["reason"]],
+  ["nlp_circuit_breaker_state", "gauge", []],
+  ["db_pool_size_configured", "gauge", []],
+  ["hotel_messages_by_channel_total", "counter", ["channel"]],
+  ["hotel_reservations_total", "counter", ["status", "channel", "room_type"]],
+  ["hotel_reservation_nights", "histogram", [], [1, 2, 3, 5, 7, 10, 14, 21, 30]],
+  ["hotel_reservation_lead_time_days", "histogram", [], [0, 1, 3, 7, 14, 30, 60, 90, 180]],
+  ["hotel_failed_reservations_total", "counter", ["reason"]],
+  ["hotel_cancellations_total", "counter", ["cancellation_type"]]
 ]
 
 /** Labels that the seeds have and we give up on purpose: they name a hotel's rooms without a bound. */
