@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import { KeptAnswers } from "../admin/KeptAnswers.ts"
 import { Sessions } from "../conversation/Sessions.ts"
 import { DepositPayments } from "../booking/DepositPayments.ts"
+import * as Occupancy from "../booking/Occupancy.ts"
 import * as Reconciliation from "../booking/Reconciliation.ts"
 import { ReservationWorkflows } from "../booking/ReservationWorkflows.ts"
 import { AccountReconciliation } from "../authorizer/AccountReconciliation.ts"
@@ -42,6 +43,7 @@ export const LoopsLayer = Layer.mergeAll(
   Loop.layer({ name: "refresh-hotels", every: "300 seconds", pass: TenancyRoom.refresh }),
   Loop.layer({ name: "wake-reservations", every: "2 seconds", pass: ReservationWorkflows.use(({ sweep }) => sweep) }),
   Loop.layer({ name: "take-payments", every: "1 second", pass: DepositPayments.use(({ take }) => take) }),
+  Loop.layer({ name: "measure-occupancy", every: "300 seconds", pass: Occupancy.pass }),
   Loop.layer({ name: "compare-bookings", every: "60 seconds", pass: Reconciliation.pass }),
   Loop.layer({
     name: "refresh-hotel-contents",

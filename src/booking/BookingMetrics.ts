@@ -44,6 +44,29 @@ export const leadTime = Meters.histogram("hotel_reservation_lead_time_days", {
   buckets: [0, 1, 3, 7, 14, 30, 60, 90, 180]
 })
 
+/**
+ * Of reservations in a currency that `EURO_RATES` knows, at its rate on the day they are confirmed; the others are
+ * counted beside it, so that nothing is added up that is not of one kind.
+ */
+export const value = Meters.histogram("hotel_reservation_value_euros", {
+  help: "Totals with tax, in euros, of the reservations that were confirmed in a currency whose worth is known",
+  buckets: [50, 100, 200, 500, 1000, 2000, 5000, 10000]
+})
+
+export const withoutRate = Meters.counter("hotel_reservation_value_unconverted_total", {
+  help: "Reservations that were confirmed in a currency that EURO_RATES does not name"
+})
+
+export const occupancy = Meters.gauge("hotel_occupancy_rate", {
+  help: "Rooms of the hotel that cannot be had tonight, in percent of all, by its own system",
+  labels: { tenant_id: Meters.TENANTS }
+})
+
+export const availableRooms = Meters.gauge("hotel_available_rooms", {
+  help: "Rooms that can still be had for tonight, by the hotel's own system",
+  labels: { tenant_id: Meters.TENANTS, room_type: ROOM_TYPES }
+})
+
 export const failed = Meters.counter("hotel_failed_reservations_total", {
   help: "Reservations that came to nothing, and why",
   labels: { reason: FAILURES }

@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import { ClusterWorkflowEngine } from "effect/cluster"
 import { PaymentCallbacks } from "../payments/PaymentCallbacks.ts"
 import { DepositPayments } from "./DepositPayments.ts"
+import { EuroRatesConfig } from "./EuroRatesConfig.ts"
 import { LateCheckouts } from "./LateCheckouts.ts"
 import { QrCodes } from "./qr/QrCodes.ts"
 import { QrConfig } from "./qr/QrConfig.ts"
@@ -24,7 +25,7 @@ export const layerOver = <E, R>(store: Layer.Layer<ReservationStore, E, R>) =>
   ).pipe(
     Layer.provideMerge(Layer.mergeAll(Reservations.layer, StaffReservations.layer, ReservationWorkflow.layer)),
     Layer.provideMerge(ReservationWorkflows.layer),
-    Layer.provide(Progress.layer),
+    Layer.provide(Progress.layer.pipe(Layer.provide(EuroRatesConfig.layer))),
     Layer.provide(QrCodes.layer.pipe(Layer.provide(QrKeys.layerSql), Layer.provide(QrConfig.layer))),
     Layer.provideMerge(store),
     Layer.provide(RoomHolds.layerLocks),

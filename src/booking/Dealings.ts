@@ -52,7 +52,7 @@ export const make = Effect.gen(function* () {
   const alter = Effect.fnUntraced(function* (
     id: ReservationId,
     want: (record: Record, hotel: Hotel, now: number) => Effect.Effect<Change | null, BookingError>,
-    once: Effect.Effect<void> = Effect.void
+    once: (record: Record) => Effect.Effect<void> = () => Effect.void
   ): Effect.fn.Return<Record, BookingError> {
     for (let tried = 0; tried < MOST_TRIES; tried++) {
       const record = yield* load(id)
@@ -60,7 +60,7 @@ export const make = Effect.gen(function* () {
       if (change === null) return record
       const after = yield* store.change(record, change)
       if (Option.isNone(after)) continue
-      yield* once
+      yield* once(record)
       yield* workflows.nudge(id, record.version)
       return after.value
     }
@@ -149,14 +149,18 @@ export const make = Effect.gen(function* () {
 
   /** The room is free for the next guest when this returns; where the locks are away, when the workflow has seen to it. */
   const release = (id: ReservationId, actor: Actor, because: "guest" | "deposit") =>
-    alter(id, (record) => {
-      if (record.stage === "released") return Effect.succeed(null)
-      return Effect.as(within(record, ["held", "gathering", "awaiting_deposit"]), {
-        kind: "released",
-        actor,
-        set: { stage: "released", because, holdUntil: null, dueAt: null }
-      })
-    }, BookingMetrics.failed({ reason: because })).pipe(
+    alter(
+      id,
+      (record) => {
+        if (record.stage === "released") return Effect.succeed(null)
+        return Effect.as(within(record, ["held", "gathering", "awaiting_deposit"]), {
+          kind: "released",
+          actor,
+          set: { stage: "released", because, holdUntil: null, dueAt: null }
+        })
+      },
+      (record) => Effect.andThen(BookingMetrics.failed({ reason: because }), BookingMetrics.became("released", record))
+    ).pipe(
       Effect.tap((record) => Effect.ignore(holds.letGo(record, because)))
     )
 
@@ -175,7 +179,7 @@ export const make = Effect.gen(function* () {
           detail: { fee: agreed === null ? 0 : amount.minor },
           set: { stage: "cancelling", because: actor === "guest" ? "guest" : "staff", tries: 0, dueAt: null }
         }
-      }), BookingMetrics.cancellations({ cancellation_type: type }))
+      }), () => BookingMetrics.cancellations({ cancellation_type: type }))
   }
 
   return {

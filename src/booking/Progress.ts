@@ -9,6 +9,7 @@ import * as Aftermath from "./Aftermath.ts"
 import { instantOf } from "./Arrivals.ts"
 import type { BookingError } from "./BookingError.ts"
 import * as BookingMetrics from "./BookingMetrics.ts"
+import { EuroRatesConfig } from "./EuroRatesConfig.ts"
 import * as Lifecycle from "./Lifecycle.ts"
 import type { Change, Record } from "./Record.ts"
 import type { ReservationId } from "./Reservation.ts"
@@ -37,6 +38,7 @@ export class Progress extends Context.Service<Progress, {
       const store = yield* ReservationStore
       const pms = yield* PmsGateway
       const hotels = yield* Hotels
+      const { eurosOf } = yield* EuroRatesConfig
       const { settle, stuck } = yield* Aftermath.make
 
       const checkOutOn = (day: LocalDate, { tenantId }: Record): number => {
@@ -63,6 +65,10 @@ export class Progress extends Context.Service<Progress, {
         })
         if (Option.isNone(after)) return
         yield* BookingMetrics.became("confirmed", record)
+        yield* Option.match(eurosOf(record.price.total), {
+          onNone: () => BookingMetrics.withoutRate({}),
+          onSome: (euros) => BookingMetrics.value({}, euros)
+        })
         yield* BookingMetrics.nights({}, record.stay.nights)
         yield* BookingMetrics.leadTime({}, Math.max(0, daysBetween(now, record)))
       })
@@ -140,7 +146,7 @@ export class Progress extends Context.Service<Progress, {
         )
         const tries = record.tries + 1
         if (!gone && tries % Lifecycle.MOST_TRIES === 0) yield* stuck(record)
-        yield* change(
+        const after = yield* store.change(
           record,
           gone ? { kind: "cancelled", actor: "house", set: { stage: "cancelled", dueAt: null } } : {
             kind: "pms_away",
@@ -149,6 +155,7 @@ export class Progress extends Context.Service<Progress, {
             set: { tries, dueAt: now + Lifecycle.tryAgainAfter(tries) }
           }
         )
+        if (gone && Option.isSome(after)) yield* BookingMetrics.became("cancelled", record)
       })
 
       /** Returns whether it can be gone on at once. */

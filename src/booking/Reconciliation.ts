@@ -93,6 +93,7 @@ const take = Effect.fnUntraced(function* (record: Record, found: Difference, { r
         })
       ) {
         yield* BookingMetrics.cancellations({ cancellation_type: "pms" })
+        yield* BookingMetrics.became("cancelled", record)
       }
       return
     case "Arrived":

@@ -17,10 +17,6 @@ export const HANDOVER_REASONS = [
   "not_understood",
   "payment",
   "phone_app",
-  /** The guest said yes to an offer. */
-  "reservation_request",
-  /** An existing reservation is asked about, is to be changed or cancelled. */
-  "existing_reservation",
   "late_checkout",
   "special_request",
   /** No PMS is connected, or it refuses us. */

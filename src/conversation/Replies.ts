@@ -129,8 +129,6 @@ const OPENINGS = {
   urgent_after_hours: "sorryUrgent",
   not_understood: "sorryNotUnderstood",
   payment: "staffPayment",
-  reservation_request: null,
-  existing_reservation: "staffReservation",
   late_checkout: "staffLateCheckout",
   special_request: "staffRequest",
   no_pms: "staffAvailability",

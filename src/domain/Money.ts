@@ -4,6 +4,8 @@ import { BigDecimal, Option, Schema } from "effect"
 export const Currency = Schema.String.check(Schema.isPattern(/^[A-Z]{3}$/)).pipe(Schema.brand("Currency"))
 export type Currency = typeof Currency.Type
 
+export const EURO = Currency.make("EUR")
+
 /** An amount in the currency's smallest unit: cents of a dollar, whole Chilean pesos. Never a float. */
 export class Money extends Schema.Class<Money>("conserje/domain/Money")({
   minor: Schema.Int,

@@ -34,6 +34,8 @@ export const Availability = Schema.Struct({
   party: Party,
   /** Cheapest first. Empty when nothing is free: an answer, not an error. */
   offers: Schema.Array(RoomOffer),
+  /** All rooms of the hotel, free or not, where all types were asked for and the PMS says how many. */
+  totalRooms: Schema.optionalKey(Schema.Int),
   /** Milliseconds since the epoch: when the PMS said so. */
   asOf: Schema.Finite,
   /** An older answer, given because the PMS is away: good for a quote that says so, never for a booking. */

@@ -6,6 +6,7 @@ import { TracingConfig } from "../../app/TracingConfig.ts"
 import { Profile } from "../../app/Profile.ts"
 import { ModelsConfig } from "../../models/ModelsConfig.ts"
 import { StaffConfig } from "../../staff/StaffConfig.ts"
+import { EuroRatesConfig } from "../../booking/EuroRatesConfig.ts"
 import { QrConfig } from "../../booking/qr/QrConfig.ts"
 import { PaymentsConfig } from "../../payments/PaymentsConfig.ts"
 import { ConversationConfig } from "../../conversation/ConversationConfig.ts"
@@ -61,6 +62,7 @@ const ofEveryStart = [
   Problems.of(LookUpConfig.layer),
   Problems.of(QrConfig.layer),
   Problems.of(PaymentsConfig.layer),
+  Problems.of(EuroRatesConfig.layer),
   Problems.of(DeliveryConfig.layer),
   Problems.of(PmsConfig.layer),
   Problems.of(Layer.effectDiscard(HotelsFile.read).pipe(Layer.provide(HotelsConfig.layer)))

@@ -96,8 +96,6 @@ export const en = {
   sorryUrgent: "I understand it's urgent.",
   sorryNotUnderstood: "I'm not following you, and I don't want to waste your time.",
   staffPayment: "Payments are always checked by a person.",
-  staffChoice: "Great! I've noted your choice: {offer}. A person will confirm the booking.",
-  staffReservation: "A person will look at your reservation.",
   staffLateCheckout: "A late check-out is confirmed by a person, as it depends on the room that day.",
   staffRequest: "Noted! A person will see to it.",
   staffAvailability: "A person will confirm availability.",

@@ -95,8 +95,6 @@ export const es = {
   sorryUrgent: "Entiendo que es urgente.",
   sorryNotUnderstood: "No te estoy entendiendo, y no quiero hacerte perder tiempo.",
   staffPayment: "Los pagos los revisa siempre una persona.",
-  staffChoice: "¡Perfecto! Anoté tu elección: {offer}. La reserva te la confirma una persona.",
-  staffReservation: "Tu reserva la ve una persona.",
   staffLateCheckout: "La salida tardía la confirma una persona, según cómo esté la habitación ese día.",
   staffRequest: "¡Anotado! De eso se ocupa una persona.",
   staffAvailability: "La disponibilidad te la confirma una persona.",

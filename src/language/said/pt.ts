@@ -99,8 +99,6 @@ export const pt = {
   sorryUrgent: "Entendo que é urgente.",
   sorryNotUnderstood: "Não estou conseguindo entender, e não quero tomar seu tempo.",
   staffPayment: "Os pagamentos são sempre conferidos por uma pessoa.",
-  staffChoice: "Perfeito! Anotei a sua escolha: {offer}. Uma pessoa vai confirmar a reserva.",
-  staffReservation: "Uma pessoa vai ver a sua reserva.",
   staffLateCheckout: "A saída mais tarde é confirmada por uma pessoa, conforme o quarto nesse dia.",
   staffRequest: "Anotado! Uma pessoa cuida disso.",
   staffAvailability: "Uma pessoa vai confirmar a disponibilidade.",

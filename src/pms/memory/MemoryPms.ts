@@ -65,7 +65,15 @@ export const make = (house: MemoryHouse): Pms => {
       }))
       .filter(({ rooms }) => rooms.length > 0)
       .toSorted((one, other) => one.price.total.minor - other.price.total.minor)
-    return { stay, party, offers, asOf: yield* Clock.currentTimeMillis, potentiallyStale: false }
+    const totalRooms = house.types.reduce((sum, { rooms }) => sum + rooms.length, 0)
+    return {
+      stay,
+      party,
+      offers,
+      ...(roomTypeId === null ? { totalRooms } : {}),
+      asOf: yield* Clock.currentTimeMillis,
+      potentiallyStale: false
+    }
   })
 
   const underKey = (tenantId: TenantId, key: BookingKey) =>

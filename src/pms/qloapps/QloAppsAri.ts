@@ -30,7 +30,11 @@ const Type = Schema.Struct({
 type Type = typeof Type.Type
 
 const Ari = Schema.Struct({
-  hotel_ari: Schema.Struct({ currency: Currency, room_types: Schema.optionalKey(entriesOf(Type)) })
+  hotel_ari: Schema.Struct({
+    currency: Currency,
+    room_types: Schema.optionalKey(entriesOf(Type)),
+    total_rooms: Schema.optionalKey(Whole)
+  })
 })
 const decode = decodeAs(Ari)
 
@@ -48,7 +52,7 @@ export const availability = Effect.fnUntraced(function* (
     }
   })
   const json = yield* Effect.flatMap(ask({ resource: "hotel_ari", body: { xml: body } }), orFail)
-  const { currency, room_types } = (yield* decode(json)).hotel_ari
+  const { currency, room_types, total_rooms } = (yield* decode(json)).hotel_ari
   // 8,000 pesos must not be told as 8,000 dollars.
   if (connection.currency !== undefined && connection.currency !== currency) {
     return yield* new PmsMisconfigured({ problem: "other_currency", resource: "hotel_ari", method: "POST" })
@@ -70,6 +74,7 @@ export const availability = Effect.fnUntraced(function* (
     stay,
     party,
     offers: offers.toSorted((one, other) => one.price.total.minor - other.price.total.minor),
+    ...(roomTypeId === null && total_rooms !== undefined ? { totalRooms: total_rooms } : {}),
     asOf: yield* Clock.currentTimeMillis,
     potentiallyStale: false
   } satisfies Availability
