@@ -1,5 +1,4 @@
-import { Context, type Exit, Option, Tracer } from "effect"
-import { Exit as Exits } from "effect"
+import { Context, Exit, Option, Tracer } from "effect"
 import { Door } from "../telemetry/Trace.ts"
 import { redactCause, redactText, redactValue } from "./Redaction.ts"
 
@@ -45,4 +44,4 @@ const cut = (text: string): string => text.length > LONGEST ? `${text.slice(0, L
 const maskedExit = (exit: Exit.Exit<unknown, unknown>): Exit.Exit<unknown, unknown> =>
   exit._tag === "Success" || exit.cause.reasons.every(({ _tag }) => _tag === "Interrupt")
     ? exit
-    : Exits.failCause(redactCause(exit.cause))
+    : Exit.failCause(redactCause(exit.cause))
