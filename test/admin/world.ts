@@ -132,6 +132,8 @@ export class Door extends Context.Service<Door, {
     path: string,
     options?: { readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown; readonly text?: string }
   ) => Effect.Effect<Answer>
+  /** For a client of one's own. */
+  readonly fetch: typeof globalThis.fetch
   /** Every route that answers, as `GET /path/:name`. */
   readonly doors: ReadonlyArray<string>
 }>()("conserje/test/admin/world/Door") {
@@ -163,6 +165,7 @@ export class Door extends Context.Service<Door, {
       yield* Effect.addFinalizer(() => Effect.promise(dispose))
       return Door.of({
         doors,
+        fetch: (input, init) => handler(new Request(input, init)),
         ask: (method, path, { body, headers = {}, text } = {}) =>
           Effect.promise(async () => {
             const sent = text ?? (body === undefined ? undefined : JSON.stringify(body))
