@@ -15,9 +15,14 @@ const WRONG = [null, "", "x".repeat(5_000), -1, 1e21, 0.5, [], {}, [[]], true, "
 const schemaOf = ({ endpoint }: Route): Schema.Top | undefined =>
   endpoint.method === "GET" ? undefined : endpoint.payload.get("application/json")?.schemas[0]
 
+/** Time zones and addresses are not met by chance: hostile bodies and the tests of these routes try them. */
+const NOT_BY_CHANCE = new Set(["/admin/tenants", "/admin/tenants/:tenant/pms"])
+
 const reading = ROUTES.flatMap((route) => {
   const schema = schemaOf(route)
-  return schema === undefined || route.needs === "nobody" || route.needs === "self" ? [] : [{ route, schema }]
+  return schema === undefined || NOT_BY_CHANCE.has(route.path) || route.needs === "nobody" || route.needs === "self"
+    ? []
+    : [{ route, schema }]
 })
 
 const isBody = (value: unknown): value is Readonly<Record<string, unknown>> => Predicate.isObject(value)
