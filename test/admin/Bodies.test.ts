@@ -39,15 +39,17 @@ const searches = [
   { ...search, hotel: "nowhere", party: { adults: 50, childAges: [0, 17] } }
 ]
 
+const bookingOf = (one: object, n: number) => ({
+  ...one,
+  guest: n % 2 === 0 ? { phone: "+59899123456" } : { id: "g" },
+  pieces: n === 0 ? {} : { name: "Ana", email: "nobody", phone: "0" },
+  deposit: "asked"
+})
+
 /** Two days that make a stay are not met by chance. */
 const BY_HAND: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "/admin/reservations/offers": searches,
-  "/admin/reservations": searches.map((one, n) => ({
-    ...one,
-    guest: n % 2 === 0 ? { phone: "+59899123456" } : { id: "g" },
-    pieces: n === 0 ? {} : { name: "Ana", email: "nobody", phone: "0" },
-    deposit: "asked"
-  }))
+  "/admin/reservations": searches.map(bookingOf)
 }
 
 /** The same with one field wrong, missing, or one too many. */
