@@ -74,6 +74,7 @@ const SEEDS: ReadonlyArray<Seed> = [
   ["hotel_messages_by_channel_total", "counter", ["channel"]],
   ["hotel_reservations_total", "counter", ["status", "channel", "room_type"]],
   ["hotel_reservation_nights", "histogram", [], [1, 2, 3, 5, 7, 10, 14, 21, 30]],
+  ["hotel_reservation_value_euros", "histogram", [], [50, 100, 200, 500, 1000, 2000, 5000, 10_000]],
   ["hotel_reservation_lead_time_days", "histogram", [], [0, 1, 3, 7, 14, 30, 60, 90, 180]],
   ["hotel_failed_reservations_total", "counter", ["reason"]],
   ["hotel_cancellations_total", "counter", ["cancellation_type"]]

@@ -98,6 +98,24 @@ export const business: Board = {
           empty: "none"
         }),
         series({
+          title: "Value of reservations",
+          what: "In euros with tax, of those confirmed in the last seven days in a currency whose worth is known.",
+          unit: "currencyEUR",
+          queries: {
+            median: quantileOver("7d", 0.5, "hotel_reservation_value_euros"),
+            p90: quantileOver("7d", 0.9, "hotel_reservation_value_euros")
+          },
+          empty: "none"
+        }),
+        series({
+          title: "Occupancy tonight",
+          what: "Rooms that cannot be had, in percent of all, by the hotel's own system.",
+          unit: "percent",
+          queries: { "{{tenant_id}}": "max by (tenant_id) (hotel_occupancy_rate)" },
+          max: 100,
+          empty: "not asked yet"
+        }),
+        series({
           title: "Payments",
           what: "Of the last day, by what came of them: what is not applied is a task for a person.",
           unit: "short",

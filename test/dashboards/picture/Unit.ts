@@ -5,6 +5,8 @@ export const written = (value: number, unit: string): string => {
       return `${short(value)} %`
     case "percentunit":
       return `${short(100 * value)} %`
+    case "currencyEUR":
+      return `€ ${short(value)}`
     case "bytes":
       return scaled(value, ["B", "KiB", "MiB", "GiB", "TiB"], 1024)
     case "s":
