@@ -1,5 +1,6 @@
 import { OpenApi } from "effect/http-api"
 import { AdminApi } from "./AdminApi.ts"
+import { Once } from "./Once.ts"
 import { type Route, ROUTES } from "./Route.ts"
 
 /** The contract for people: one page of plain HTML, without a script and without anything from elsewhere. */
@@ -33,12 +34,27 @@ export const render = (): string => {
   ].join("\n")
 }
 
-const section = ({ method, name, needs, path, perMinute }: Route, operation: object): string =>
+const section = ({ endpoint, method, name, needs, path, perMinute }: Route, operation: object): string =>
   [
     `<details><summary><b>${escape(method)}</b> <code>${escape(path)}</code> <span>${escape(name)}</span></summary>`,
-    `<p>Needs <code>${escape(needs ?? "what nobody has")}</code>; at most ${perMinute} a minute.</p>`,
-    `<pre>${json(operation)}</pre></details>`
+    `<dl><dt>Needs</dt><dd><code>${escape(needs ?? "what nobody has")}</code></dd>`,
+    `<dt>At most</dt><dd>${perMinute} a minute</dd><dt>Answers</dt><dd>${answersOf(operation)}</dd></dl>`,
+    `<pre>${escape(curlOf({ endpoint, method, needs, path }))}</pre>`,
+    `<details><summary>Contract</summary><pre>${json(operation)}</pre></details></details>`
   ].join("\n")
+
+const answersOf = (operation: object): string =>
+  Object.keys("responses" in operation && typeof operation.responses === "object" ? operation.responses ?? {} : {})
+    .map((status) => `<code>${escape(status)}</code>`).join(" ")
+
+/** A request to fill in, as it is typed. */
+const curlOf = ({ endpoint, method, needs, path }: Pick<Route, "endpoint" | "method" | "needs" | "path">): string =>
+  [
+    `curl -s${method === "GET" ? "" : ` -X ${method}`} "$HOUSE${path.replaceAll(/:(\w+)/g, "<$1>")}"`,
+    ...(needs === "nobody" ? [] : ['-H "authorization: Bearer $TOKEN"']),
+    ...(endpoint.middlewares.has(Once) ? ['-H "idempotency-key: $(uuidgen)"'] : []),
+    ...(method === "GET" || endpoint.payload.size === 0 ? [] : [`-H "content-type: application/json" -d '{…}'`])
+  ].join(" \\\n  ")
 
 const json = (value: unknown): string => escape(JSON.stringify(value, null, 2))
 
@@ -51,6 +67,8 @@ main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 6rem; }
 h2 { margin: 2.5rem 0 .5rem; border-bottom: 1px solid #d9d4c7; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-style: none; }
 details { margin: .25rem 0; } summary { cursor: pointer; } summary span { color: #6b6455; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .75rem 0; } dd { margin: 0; }
+details > details { margin-left: 0; } summary code { overflow-wrap: anywhere; } summary b { display: inline-block; min-width: 4.2rem; }
 pre { overflow-x: auto; padding: 1rem; background: #f1eee5; font-size: .8rem; line-height: 1.4; }
 code { font-size: .9em; } a { color: #0b5c8a; }
 @media (prefers-color-scheme: dark) {
