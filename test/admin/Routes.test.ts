@@ -2,6 +2,8 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Predicate, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { ROUTES } from "../../src/admin/Route.ts"
+import { ReservationId } from "../../src/booking/Reservation.ts"
+import { HoldId } from "../../src/locks/Hold.ts"
 import { KINDS } from "../../src/authorizer/AuthorizerMetrics.ts"
 import { pathOf } from "../../src/authorizer/AuthorizerRoutes.ts"
 import { PERMISSIONS } from "../../src/identity/Permission.ts"
@@ -10,7 +12,7 @@ import { PATH as PAYMENTS } from "../../src/payments/PaymentRoutes.ts"
 import { OF_EVERY_CALLER, PER_MINUTE, perMinuteOf, UNLIMITED } from "../../src/limits/RouteLimits.ts"
 import { PATH as WEBHOOK } from "../../src/whatsapp/WebhookRoutes.ts"
 import { BETTER, GOOD } from "../identity/world.ts"
-import { bearer, type Belongings, belongings, Door, keyOf, lantern, loggedIn, World } from "./world.ts"
+import { bearer, type Belongings, belongings, casa, Door, keyOf, lantern, loggedIn, World } from "./world.ts"
 
 interface Sample {
   readonly path: string
@@ -254,6 +256,27 @@ const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
 const typeOf = (body: unknown) => Predicate.hasProperty(body, "type") ? body.type : undefined
 const problem = (name: string) => `urn:conserje:problem:${name}`
 
+/** The same of things that are nowhere. */
+const absent = (b: Belongings): Belongings => ({
+  ...b,
+  guest: "gone",
+  letter: "999999999",
+  task: "999999999",
+  quarantined: "999999999",
+  userId: `${b.userId}x`,
+  session: `${b.session}x`,
+  send: `${b.send}x`,
+  ticket: `${b.ticket}x`,
+  reservation: ReservationId.make(`${b.reservation}x`),
+  booked: ReservationId.make(`${b.booked}x`),
+  stuck: ReservationId.make(`${b.stuck}x`),
+  hold: HoldId.make(`x${b.hold}`),
+  key: `${b.key}x`
+})
+
+/** Of the installation as a whole: only for who sees every hotel. */
+const OF_THE_INSTALLATION = /^\/admin\/(?:log-level|quarantine)(?:\/|$)/
+
 type Person = Effect.Success<ReturnType<typeof loggedIn>>
 let kept: { readonly spent: Person; readonly expired: Person } | undefined
 
@@ -320,8 +343,23 @@ layer(World, { timeout: "120 seconds" })("every route", (it) => {
           const answer = yield* send(stranger.headers)
           assert.include([403, 404], answer.status, "wrong hotel")
           assert.notInclude(JSON.stringify(answer.body), b.guest)
+          // What is another hotel's sounds to them like what is nowhere.
+          const nowhere = samples(absent(b))[`${method} ${path}`] ?? sample
+          const other = yield* ask(method, nowhere.path, {
+            headers: { ...nowhere.headers, ...stranger.headers },
+            ...(nowhere.body === undefined ? {} : { body: nowhere.body })
+          })
+          assert.deepStrictEqual([answer.status, answer.body], [other.status, other.body], "wrong hotel, or nowhere")
         }
-        const admin = needs === "self" ? yield* loggedIn("admin", null) : yield* keyOf(null)
+        // Whoever belongs to the hotel may do the same as who sees all of them, but for what is of the installation.
+        const everywhere = needs === "self" ? yield* loggedIn("admin", null) : yield* keyOf(null)
+        const own = needs === "self" || needs === "nobody" ? everywhere : yield* keyOf(casa)
+        const ofInstallation = OF_THE_INSTALLATION.test(path)
+        if (ofInstallation) {
+          const answer = yield* send(own.headers)
+          assert.deepStrictEqual([answer.status, typeOf(answer.body)], [403, problem("not-permitted")], "one hotel")
+        } else if (method === "GET") assert.strictEqual((yield* send(everywhere.headers)).status, sample.status)
+        const admin = ofInstallation ? everywhere : own
         const conversation = `/admin/conversations/casa/${b.guest}`
         if (path.endsWith("/reply") || path.endsWith("/hand-back")) {
           assert.strictEqual((yield* ask("POST", `${conversation}/take-over`, { headers: admin.headers })).status, 204)
