@@ -3,6 +3,7 @@ import { Effect, Predicate, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { ROUTES } from "../../src/admin/Route.ts"
 import { ReservationId } from "../../src/booking/Reservation.ts"
+import { TenantId } from "../../src/domain/Ids.ts"
 import { HoldId } from "../../src/locks/Hold.ts"
 import { KINDS } from "../../src/authorizer/AuthorizerMetrics.ts"
 import { pathOf } from "../../src/authorizer/AuthorizerRoutes.ts"
@@ -260,6 +261,7 @@ const problem = (name: string) => `urn:conserje:problem:${name}`
 const absent = (b: Belongings): Belongings => ({
   ...b,
   guest: "gone",
+  tenant: "nowhere",
   letter: "999999999",
   task: "999999999",
   quarantined: "999999999",
@@ -275,7 +277,8 @@ const absent = (b: Belongings): Belongings => ({
 })
 
 /** Of the installation as a whole: only for who sees every hotel. */
-const OF_THE_INSTALLATION = /^\/admin\/(?:log-level|quarantine)(?:\/|$)/
+const OF_THE_INSTALLATION =
+  /\/admin\/(?:log-level|quarantine)|^POST \/admin\/tenants(?:\/refresh)?$|\/numbers|^(?:PUT|DELETE) .*\/pms$/
 
 type Person = Effect.Success<ReturnType<typeof loggedIn>>
 let kept: { readonly spent: Person; readonly expired: Person } | undefined
@@ -353,8 +356,10 @@ layer(World, { timeout: "120 seconds" })("every route", (it) => {
         }
         // Whoever belongs to the hotel may do the same as who sees all of them, but for what is of the installation.
         const everywhere = needs === "self" ? yield* loggedIn("admin", null) : yield* keyOf(null)
-        const own = needs === "self" || needs === "nobody" ? everywhere : yield* keyOf(casa)
-        const ofInstallation = OF_THE_INSTALLATION.test(path)
+        const own = needs === "self" || needs === "nobody"
+          ? everywhere
+          : yield* keyOf(path.includes("/:tenant") ? TenantId.make(b.tenant) : casa)
+        const ofInstallation = OF_THE_INSTALLATION.test(`${method} ${path}`)
         if (ofInstallation) {
           const answer = yield* send(own.headers)
           assert.deepStrictEqual([answer.status, typeOf(answer.body)], [403, problem("not-permitted")], "one hotel")

@@ -14,6 +14,7 @@ const lantern = TenantId.make("lantern")
 const OF_THE_HOUSE: Readonly<Record<string, string>> = {
   authorizer_events: "what an Authorizer told of its accounts, which belong to no hotel",
   kept_answers: "belongs to a caller, who may see one hotel or all",
+  log_level: "how much the installation writes into its log",
   login_failures: "counts what strangers typed, by digest",
   qr_keys: "the house's own key for signing",
   quarantine: "what came in and belongs to no hotel yet",

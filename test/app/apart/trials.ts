@@ -203,6 +203,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
   "Flags.isOn": "from memory, the same for whoever asks",
   "HotelContents.of": "from memory: every turn asks for its own hotel",
   "Hotels.byTenant": "from memory: every turn asks for its own hotel",
+  "PaymentCallbacks.keep": "writes for the hotel whose provider has signed it",
   "PmsPlaces.of": "from memory: every call asks for its own hotel",
   "QuarantineReplays.replay": "of what belongs to no hotel yet",
   "QuarantineReplays.tryOut": "of what belongs to no hotel yet",
