@@ -53,9 +53,30 @@ const openssl = Machine.find("openssl")
 /** A certificate for this machine, believed by nobody. */
 const certificate = (folder: string) =>
   execFileSync(openssl ?? "", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
-    ...["-subj", "/CN=localhost", "-keyout", join(folder, "privkey.pem"), "-out", join(folder, "fullchain.pem")]
+    "req",
+    "-x509",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+    "-days",
+    "2",
+    "-subj",
+    "/CN=localhost",
+    "-keyout",
+    join(folder, "privkey.pem"),
+    "-out",
+    join(folder, "fullchain.pem")
   ], { stdio: "ignore" })
+
+const place = (path: string, port: number) => ({
+  host: "127.0.0.1",
+  port,
+  path,
+  agent: false,
+  rejectUnauthorized: false
+})
 
 const answerOf = (
   begin: (
@@ -122,13 +143,6 @@ class Door extends Context.Service<Door, {
           asked.end(body)
         })
       yield* eventually(ask("/health/live"), (status) => status === 200)
-      const place = (path: string, port: number) => ({
-        host: "127.0.0.1",
-        port,
-        path,
-        agent: false,
-        rejectUnauthorized: false
-      })
       const secure = {
         port: securePort,
         ask: (path: string) =>
