@@ -23,8 +23,8 @@ export type Tenant = typeof Tenant.Type
 
 /** Columns of a `Tenant`, for whoever writes a statement. */
 export const TENANT_COLUMNS = `id, profile, active, version,
-  (extract(epoch FROM created_at) * 1000)::float8 AS created_at,
-  (extract(epoch FROM updated_at) * 1000)::float8 AS updated_at`
+  trunc(extract(epoch FROM created_at) * 1000)::float8 AS created_at,
+  trunc(extract(epoch FROM updated_at) * 1000)::float8 AS updated_at`
 
 const Row = Schema.Struct({
   id: TenantId,

@@ -128,7 +128,7 @@ export class TenantIdentifiers extends Context.Service<TenantIdentifiers, {
   )
 }
 
-const COLUMNS = `id, tenant_id, kind, identifier, (extract(epoch FROM created_at) * 1000)::float8 AS created_at`
+const COLUMNS = `id, tenant_id, kind, identifier, trunc(extract(epoch FROM created_at) * 1000)::float8 AS created_at`
 
 const decode: (rows: unknown) => ReadonlyArray<TenantIdentifier> = Schema.decodeUnknownSync(
   Schema.Array(TenantIdentifier)

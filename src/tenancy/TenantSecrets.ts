@@ -136,7 +136,7 @@ export class TenantSecrets extends Context.Service<TenantSecrets, {
         list: (tenantId) =>
           inOneError(Effect.map(
             sql`
-              SELECT purpose, (extract(epoch FROM set_at) * 1000)::float8 AS set_at FROM tenant_secrets
+              SELECT purpose, trunc(extract(epoch FROM set_at) * 1000)::float8 AS set_at FROM tenant_secrets
               WHERE tenant_id = ${tenantId}`,
             (rows) => {
               const set = new Map(decodeStates(rows).map(({ purpose, setAt }) => [purpose, setAt]))
