@@ -21,16 +21,23 @@ const stages = (rules: ReadonlyArray<Recording>): ReadonlyArray<ReadonlyArray<Re
   return [rules.filter((rule) => !reads(rule)), ...stages(rules.filter(reads))]
 }
 
-const promtool = (...args: ReadonlyArray<string>) =>
-  Effect.promise(() => Promtool.run(["tsdb", "create-blocks-from", ...args])).pipe(
+const promtool = (folder: string, ...args: ReadonlyArray<string>) =>
+  Effect.promise(() => Promtool.run(["tsdb", "create-blocks-from", ...args], folder)).pipe(
     Effect.filterOrFail(({ code }) => code === 0, ({ text }) => new Error(text))
   )
+
+/**
+ * From the names of file and group Prometheus makes the second of each five minutes at which it evaluates: with these two
+ * the last one. Windows then begin with a look, so that nothing is guessed before it: what Prometheus guesses there of a
+ * counter depends on how much it had counted.
+ */
+const [RULES, GROUP] = ["past.json", "past"]
 
 /** Of one name and one file in every stage, so that all rules are evaluated at the same moments. */
 const fileOf = (rules: ReadonlyArray<Recording>) =>
   JSON.stringify({
     groups: [{
-      name: "month",
+      name: GROUP,
       interval: "5m",
       rules: rules.map(({ expr, labels, record }) => ({ record, expr, ...(labels === undefined ? {} : { labels }) }))
     }]
@@ -39,21 +46,20 @@ const fileOf = (rules: ReadonlyArray<Recording>) =>
 /** A Prometheus that holds the month, and of its last day everything that our rules record. */
 export const prometheus = Effect.gen(function* () {
   const folder = yield* Prometheus.past
-  const data = join(folder, "data")
-  const [metrics, rules] = [join(folder, "month.txt"), join(folder, "month.json")]
-  writeFileSync(metrics, Month.openMetrics())
-  yield* promtool("openmetrics", "--max-block-duration=744h", "-q", metrics, data)
+  writeFileSync(join(folder, "month.txt"), Month.openMetrics())
+  yield* promtool(folder, "openmetrics", "--max-block-duration=744h", "-q", "month.txt", "data")
   for (const stage of stages(recordings)) {
-    writeFileSync(rules, fileOf(stage))
+    writeFileSync(join(folder, RULES), fileOf(stage))
     const work = Effect.flatMap(Prometheus.startOver(folder), ({ base }) =>
       promtool(
+        folder,
         "rules",
         "-q",
         `--url=${base}`,
         `--start=${Month.timeOf(Month.LAST_DAY)}`,
         `--end=${Month.timeOf(Month.LENGTH)}`,
-        `--output-dir=${data}`,
-        rules
+        "--output-dir=data",
+        RULES
       ))
     yield* Effect.scoped(work)
   }

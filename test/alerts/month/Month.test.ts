@@ -33,7 +33,7 @@ describe.skipIf(Prometheus.isMissing || Promtool.isMissing)("a month in Promethe
       { when: "an hour after the outage", minute: 405 },
       { when: "while Prometheus does not look", minute: 715 },
       { when: "after two processes were started anew", minute: 905 },
-      { when: "while the budget burns slowly", minute: 1_440 }
+      { when: "while the budget burns slowly", minute: 1_439 }
     ])("shows what was spent and how fast it goes $when", ({ minute }) =>
       Effect.gen(function* () {
         const { over } = yield* Past
