@@ -82,6 +82,16 @@ const permitted = Layer.effect(
       Effect.gen(function* () {
         const principal = yield* CurrentPrincipal
         const route = `${endpoint.method} ${endpoint.path}`
+        const who = `${principal.kind}:${principal.id}`
+        // Counted before anything is refused: a refusal leaves an event in the trail, and those must not be without end.
+        const waits = [
+          yield* allowed(limiter, { key: who, perMinute: principal.perMinute }),
+          yield* allowed(limiter, { key: `${who}:${route}`, perMinute: perMinuteOf(route) })
+        ].flatMap(Option.toArray)
+        if (waits.length > 0) {
+          yield* noteOnce(limiter, audit, who, route)
+          return yield* tooMany(Math.max(...waits))
+        }
         const needs = Context.getOption(endpoint.annotations, Needs)
         if (!Option.exists(needs, (needs) => needs === "self" || mayUse(principal, needs))) {
           yield* audit.note({
@@ -94,20 +104,11 @@ const permitted = Layer.effect(
             detail: principal.mustChangePassword ? "Change your password first." : "You may not do this."
           })
         }
-        const who = `${principal.kind}:${principal.id}`
-        const waits = [
-          yield* allowed(limiter, { key: who, perMinute: principal.perMinute }),
-          yield* allowed(limiter, { key: `${who}:${route}`, perMinute: perMinuteOf(route) })
-        ].flatMap(Option.toArray)
-        if (waits.length === 0) {
-          const response = yield* Effect.flatMap(TenantWall.within(principal.tenantId, inside), inProblems)
-          if (response.status < 300 && Context.get(endpoint.annotations, Reveals)) {
-            yield* seen(audit, endpoint, principal)
-          }
-          return response
+        const response = yield* Effect.flatMap(TenantWall.within(principal.tenantId, inside), inProblems)
+        if (response.status < 300 && Context.get(endpoint.annotations, Reveals)) {
+          yield* seen(audit, endpoint, principal)
         }
-        yield* noteOnce(limiter, audit, who, route)
-        return yield* tooMany(Math.max(...waits))
+        return response
       })
     )
   })

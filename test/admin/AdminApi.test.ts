@@ -1,11 +1,12 @@
 import { assert, layer } from "@effect/vitest"
-import { Effect, Predicate } from "effect"
+import { Effect, Predicate, Redacted } from "effect"
 import { SqlClient } from "effect/sql"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { ROUTES } from "../../src/admin/Route.ts"
 import { AuditProof } from "../../src/audit/AuditProof.ts"
 import { AuditTrail } from "../../src/audit/AuditTrail.ts"
+import { ApiKeys } from "../../src/identity/ApiKeys.ts"
 import { BETTER } from "../identity/world.ts"
 import { isThorough } from "../support/Machine.ts"
 import { bearer, belongings, casa, Door, keyOf, loggedIn, World } from "./world.ts"
@@ -211,6 +212,31 @@ layer(World, { timeout: "120 seconds" })("the API", (it) => {
       assert.strictEqual(noted.length + everywhere.length, 1)
       yield* TestClock.adjust("1 minute")
       assert.strictEqual((yield* ask("GET", "/admin/dashboard", key)).status, 200)
+    }))
+
+  it.effect("counts what it refuses as well, so that nobody fills the trail with refusals", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* Door
+      const { key, secret } = yield* ApiKeys.use((keys) =>
+        keys.issue({
+          name: "curious",
+          tenantId: casa,
+          permissions: ["outbox:read"],
+          perMinute: 3,
+          createdBy: "test",
+          expiresAt: 1e12
+        })
+      )
+      const asked = yield* Effect.forEach(
+        Array.from({ length: 6 }),
+        () => ask("GET", "/admin/users", { headers: { "x-api-key": Redacted.value(secret) } })
+      )
+      assert.deepStrictEqual(asked.map(({ status }) => status), [403, 403, 403, 429, 429, 429])
+      const events = yield* AuditTrail.use(({ list }) => list({ actorId: key.id, limit: 20 }))
+      assert.deepStrictEqual(events.map(({ type }) => type), [
+        "rate_limit_exceeded",
+        ...Array.from({ length: 3 }, () => "access_denied")
+      ])
     }))
 
   it.effect("answers whatever is sent to it with a problem, and never breaks", () =>
