@@ -84,13 +84,16 @@ export class TenantIdentifiers extends Context.Service<TenantIdentifiers, {
       })
 
       const removed = Effect.fnUntraced(function* (tenantId: TenantId, idOrWritten: string) {
+        // One number may be read in two ways, and be two people's: only one of them goes.
         const texts = [PLAINLY, readingIn(tenantId, true)].flatMap((reading) =>
           Option.toArray(Option.map(identifierOf(idOrWritten, reading), ({ text }) => text))
         )
         const [row] = decode(
           yield* sql`
-            DELETE FROM tenant_user_identifiers
-            WHERE tenant_id = ${tenantId} AND (id = ${idOrWritten} OR identifier = ANY(${texts}::text[]))
+            DELETE FROM tenant_user_identifiers WHERE id = (
+              SELECT id FROM tenant_user_identifiers
+              WHERE tenant_id = ${tenantId} AND (id = ${idOrWritten} OR identifier = ANY(${texts}::text[]))
+              ORDER BY tenant_user_identifiers.id <> ${idOrWritten}, array_position(${texts}::text[], identifier) LIMIT 1)
             RETURNING ${sql.literal(COLUMNS)}`
         )
         if (row === undefined) return yield* refuse(new NotThere({ what: "identifier" }))

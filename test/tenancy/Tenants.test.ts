@@ -156,6 +156,27 @@ layer(World, { timeout: "60 seconds" })("hotels as data", (it) => {
       assert.strictEqual(yield* reasonOf(identifiers.add(tenant("plan"), "+54 999 999 9999", true)), "NoIdentifier")
     }))
 
+  it.effect("lose one of them at a time, also where a number may be read in two ways", () =>
+    Effect.gen(function* () {
+      const identifiers = yield* TenantIdentifiers
+      const hotels = yield* Hotels
+      yield* opened("sur")
+      yield* TenantNumbers.use(({ add }) =>
+        add(tenant("sur"), { phoneNumberId: number("740"), displayPhone: "+54 297 447-0000" })
+      )
+      yield* hotels.refresh
+      // In Comodoro Rivadavia, and in Aruba.
+      yield* identifiers.add(tenant("sur"), "+542974471234", false)
+      yield* identifiers.add(tenant("sur"), "+2974471234", false)
+      yield* identifiers.remove(tenant("sur"), "2974471234")
+      const left = yield* identifiers.list(tenant("sur"), { after: "", limit: 10 })
+      assert.deepStrictEqual(left.map(({ identifier }) => identifier), ["+542974471234"])
+      yield* identifiers.remove(tenant("sur"), "2974471234")
+      assert.deepStrictEqual(yield* identifiers.list(tenant("sur"), { after: "", limit: 10 }), [])
+      const rows = yield* AuditTrail.use(({ list }) => list({ tenantId: tenant("sur"), limit: 20 }))
+      assert.strictEqual(rows.filter(({ action }) => action === "identifier.removed").length, 2)
+    }))
+
   it.effect("finds them by index, however many there are", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
