@@ -61,6 +61,7 @@ export const problemOf = ({ message, reason }: IdentityError) => {
         errors: reason.problems.map((problem) => ({ path: ["payload", "newPassword"], message: problem }))
       })
     case "EmailTaken":
+    case "LastAdministrator":
       return new Conflict({ detail: message })
     case "Changed":
       return outdated()

@@ -50,6 +50,7 @@ export class UsersApi extends HttpApiGroup.make("users")
       success: edition(User),
       error: problems(NotFound)
     }).annotate(Needs, "users:read"),
+    /** The last administrator of the installation stays one. */
     HttpApiEndpoint.patch("update", "/admin/users/:id", {
       params: byId,
       headers: ofEdition,
@@ -61,7 +62,7 @@ export class UsersApi extends HttpApiGroup.make("users")
         tenantId: Schema.optionalKey(Schema.NullOr(TenantId))
       }),
       success: edition(User),
-      error: bodyProblems(NotFound, PreconditionFailed, PreconditionRequired)
+      error: bodyProblems(NotFound, Conflict, PreconditionFailed, PreconditionRequired)
     }).annotate(Needs, "users:write"),
     HttpApiEndpoint.post("resetPassword", "/admin/users/:id/reset-password", {
       params: byId,

@@ -42,7 +42,7 @@ const users = HttpApiBuilder.group(
       update: Effect.fnUntraced(function* ({ headers, params, payload }) {
         const version = yield* editionOf(headers)
         const user = yield* people.update(yield* CurrentPrincipal, params.id, version, payload).pipe(
-          Effect.mapError(among(NotFound, NotPermitted, PreconditionFailed))
+          Effect.mapError(among(NotFound, NotPermitted, Conflict, PreconditionFailed))
         )
         return inEdition(user, user.version)
       }),

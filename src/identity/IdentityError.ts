@@ -62,6 +62,13 @@ export class BeyondOwnRights extends Schema.TaggedError<BeyondOwnRights>()("Beyo
   }
 }
 
+/** Without this one nobody could administer the installation any more. */
+export class LastAdministrator extends Schema.TaggedError<LastAdministrator>()("LastAdministrator", {}) {
+  override get message() {
+    return "This is the installation's last administrator: make another one first."
+  }
+}
+
 /** Passwords and sessions of people are kept by somebody else: nothing here can be done about them. */
 export class PasswordsElsewhere extends Schema.TaggedError<PasswordsElsewhere>()("PasswordsElsewhere", {
   /** Where people log in. */
@@ -93,6 +100,7 @@ export class IdentityError extends Schema.TaggedError<IdentityError>()("Identity
     NoSuch,
     Changed,
     BeyondOwnRights,
+    LastAdministrator,
     PasswordsElsewhere,
     IdentityUnavailable
   ])

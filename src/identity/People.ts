@@ -2,7 +2,15 @@ import { Context, Effect, Layer, Option, type Redacted } from "effect"
 import { SqlClient } from "effect/sql"
 import { Audit } from "../audit/Audit.ts"
 import type { TenantId } from "../domain/Ids.ts"
-import { BeyondOwnRights, type IdentityError, NoSuch, refuse, unavailable } from "./IdentityError.ts"
+import {
+  BeyondOwnRights,
+  Changed,
+  type IdentityError,
+  LastAdministrator,
+  NoSuch,
+  refuse,
+  unavailable
+} from "./IdentityError.ts"
 import { PasswordChanges } from "./PasswordChanges.ts"
 import { mayGive, PERMISSIONS_OF, type Role } from "./Permission.ts"
 import { mayEnter, type Principal } from "./Principal.ts"
@@ -23,7 +31,10 @@ export class People extends Context.Service<People, {
     by: Principal,
     user: { readonly email: string; readonly name: string; readonly role: Role; readonly tenantId: TenantId | null }
   ) => Effect.Effect<WithPassword, IdentityError>
-  /** A person who may not log in any more, or has another role, is logged out everywhere. */
+  /**
+   * A person who may not log in any more, or has another role, is logged out everywhere. The last administrator of the
+   * installation stays: nobody could make another.
+   */
   readonly update: (
     by: Principal,
     id: string,
@@ -53,6 +64,12 @@ export class People extends Context.Service<People, {
         const user = yield* get(by, id)
         if (!PERMISSIONS_OF[user.role].isSubsetOf(by.permissions)) return yield* refuse(new BeyondOwnRights())
         return user
+      })
+
+      /** Two who take each other's rights at the same time come one after the other. */
+      const leavesSomebody = Effect.gen(function* () {
+        yield* sql`SELECT pg_advisory_xact_lock(hashtextextended('conserje last admin', 0))`
+        if ((yield* users.administrators) === 0) return yield* refuse(new LastAdministrator())
       })
 
       const witness = (action: string, user: User, before: unknown, after: unknown) =>
@@ -86,8 +103,11 @@ export class People extends Context.Service<People, {
           if (change.tenantId !== undefined && !mayEnter(by, change.tenantId)) {
             return yield* refuse(new BeyondOwnRights())
           }
+          // What was asked about before must be what is changed now: the update is fenced by this very version.
+          if (before.version !== version) return yield* refuse(new Changed())
           return yield* sql.withTransaction(Effect.gen(function* () {
             const user = yield* users.update(id, version, change)
+            if (administers(before) && !administers(user)) yield* leavesSomebody
             const moved = user.role !== before.role || user.tenantId !== before.tenantId
             if (!user.active || moved) yield* sessions.revokeAll(id, null, "account changed")
             yield* witness("user.updated", user, factsOf(before), factsOf(user))
@@ -103,5 +123,9 @@ export class People extends Context.Service<People, {
     })
   )
 }
+
+/** Somebody who may do everything, for every hotel. */
+const administers = ({ accessRevoked, active, role, tenantId }: User) =>
+  active && !accessRevoked && (role === "admin" || role === "system") && tenantId === null
 
 const factsOf = ({ active, name, role, tenantId }: User) => ({ active, name, role, tenantId })

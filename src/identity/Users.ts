@@ -42,6 +42,8 @@ export class Users extends Context.Service<Users, {
   /** The present password and those before it, newest first. */
   readonly pastHashes: (id: string) => Effect.Effect<ReadonlyArray<string>, IdentityError>
   readonly count: Effect.Effect<number, IdentityError>
+  /** People who may log in and do everything, for every hotel. */
+  readonly administrators: Effect.Effect<number, IdentityError>
 }>()("conserje/identity/Users") {
   static readonly layerSql = Layer.effect(
     Users,
@@ -135,6 +137,12 @@ export class Users extends Context.Service<Users, {
             Effect.map((rows) => decodeHashes(rows).flatMap(({ passwordHash }) => passwordHash ?? [])),
             Effect.catchTag("SqlError", unavailable)
           ),
+        administrators: sql`
+          SELECT count(*)::int AS count FROM users
+          WHERE tenant_id IS NULL AND role IN ('admin', 'system') AND active AND NOT access_revoked`.pipe(
+          Effect.map((rows) => decodeCounts(rows)[0]?.count ?? 0),
+          Effect.catchTag("SqlError", unavailable)
+        ),
         count: sql`SELECT count(*)::int AS count FROM users`.pipe(
           Effect.map((rows) => decodeCounts(rows)[0]?.count ?? 0),
           Effect.catchTag("SqlError", unavailable)
