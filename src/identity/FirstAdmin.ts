@@ -14,7 +14,10 @@ export class FirstAdmin extends Context.Service<FirstAdmin, {
     readonly password: Option.Option<Redacted.Redacted<string>>
   }>
 }>()("conserje/identity/FirstAdmin") {
-  /** Makes the administrator while there is nobody at all; the password must be changed at the first login. */
+  /**
+   * Makes the administrator while there is nobody at all; the password must be changed at the first login. Where people
+   * are and none of them may administer, as when an Authorizer has lost its accounts, `ADMIN_EMAIL` may again.
+   */
   static readonly layer = Layer.effect(
     FirstAdmin,
     Effect.gen(function* () {
@@ -24,10 +27,37 @@ export class FirstAdmin extends Context.Service<FirstAdmin, {
       const changes = yield* PasswordChanges
       const { admin } = yield* IdentityConfig
 
+      const reinstate = Effect.gen(function* () {
+        const known = yield* Option.match(admin, {
+          onNone: () => Effect.succeedNone,
+          onSome: ({ email }) => users.byEmail(email)
+        })
+        if (Option.isNone(known)) {
+          yield* Effect.logWarning(
+            "nobody may administer this installation: start again with ADMIN_EMAIL set to somebody who is known"
+          )
+          return
+        }
+        const { active, id, role, tenantId, version } = known.value.user
+        const after = { active: true, role: "admin", tenantId: null } as const
+        yield* users.update(id, version, after)
+        yield* audit.append({
+          type: "data_modification",
+          action: "user.reinstated",
+          resource: `user/${id}`,
+          before: { active, role, tenantId },
+          after
+        })
+        yield* Effect.logWarning("nobody might administer this installation: ADMIN_EMAIL may again")
+      })
+
       const make = Effect.gen(function* () {
         // Two processes that start together make one.
         yield* sql`SELECT pg_advisory_xact_lock(hashtextextended('conserje first admin', 0))`
-        if ((yield* users.count) > 0) return { made: Option.none() }
+        if ((yield* users.count) > 0) {
+          if ((yield* users.administrators) === 0) yield* reinstate
+          return { made: Option.none() }
+        }
         const email = Option.match(admin, { onNone: () => "admin@localhost", onSome: ({ email }) => email })
         const name = "Administrator"
         const given = Option.flatMap(admin, ({ password }) => password)

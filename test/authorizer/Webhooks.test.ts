@@ -278,4 +278,36 @@ layer(Layer.fresh(trail), { timeout: "60 seconds" })("where an Authorizer keeps 
         )
       }).pipe(Effect.provide(Layer.fresh(RoomOnDatabase)))
     }))
+
+  it.effect("ADMIN_EMAIL may administer again when nobody who is left may, and only then", () =>
+    Effect.gen(function* () {
+      const restarted = Effect.provide(
+        Effect.gen(function* () {
+          yield* FirstAdmin
+          return yield* Effect.flatMap(Users, (users) => users.byEmail(ADMIN))
+        }),
+        Layer.fresh(RoomOnDatabase)
+      )
+      const stateOf = (found: Effect.Success<typeof restarted>) => {
+        const { active, role, tenantId } = Option.getOrThrow(found).user
+        return { active, role, tenantId }
+      }
+      const sql = yield* SqlClient.SqlClient
+      // Everybody who was here before is gone, but for one other who may administer.
+      yield* restarted
+      yield* sql`
+        INSERT INTO users (id, email, name, role, created_at, updated_at)
+        VALUES ('other', 'other@casa.example', 'Nora', 'admin', now(), now()),
+          ('root', ${ADMIN}, 'Root', 'guest', now(), now()) ON CONFLICT DO NOTHING`
+      yield* sql`UPDATE users SET active = false, role = 'guest', tenant_id = 'casa' WHERE id <> 'other'`
+      assert.deepStrictEqual(stateOf(yield* restarted), { active: false, role: "guest", tenantId: casa })
+
+      yield* sql`UPDATE users SET active = false WHERE id = 'other'`
+      const again = { active: true, role: "admin", tenantId: null } as const
+      assert.deepStrictEqual(stateOf(yield* restarted), again)
+      const { version } = Option.getOrThrow(yield* restarted).user
+      assert.strictEqual(Option.getOrThrow(yield* restarted).user.version, version)
+      const [event] = yield* AuditTrail.use(({ list }) => list({ limit: 1 }))
+      assert.deepInclude(event, { action: "user.reinstated" })
+    }))
 })
