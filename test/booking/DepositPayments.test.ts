@@ -1,10 +1,12 @@
 import { assert, describe, it as plain, layer } from "@effect/vitest"
-import { Effect, Layer, Option } from "effect"
+import { Clock, Effect, Layer, Option } from "effect"
 import { judge } from "../../src/booking/DepositJudgement.ts"
 import { DepositPayments } from "../../src/booking/DepositPayments.ts"
 import { Reservations } from "../../src/booking/Reservations.ts"
+import { ReservationStore } from "../../src/booking/ReservationStore.ts"
 import { StaffReservations } from "../../src/booking/StaffReservations.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
+import { TenantId } from "../../src/domain/Ids.ts"
 import { Money } from "../../src/domain/Money.ts"
 import { BookingKey } from "../../src/pms/Booking.ts"
 import { PmsGateway } from "../../src/pms/PmsGateway.ts"
@@ -88,5 +90,24 @@ layer(house, { timeout: "60 seconds", excludeTestServices: true })("a deposit th
       assert.strictEqual(yield* take, 1)
       assert.include(yield* openTasks, `${tenantId}:p7`)
       assert.strictEqual(Option.getOrThrow(yield* Reservations.use((all) => all.find(one.id))).stage, "released")
+    }))
+
+  it.effect("waits for its own hotel to be served again, and no other hotel's waits with it", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const callbacks = yield* PaymentCallbacks
+      const closed = TenantId.make("closed")
+      const later = (yield* Clock.currentTimeMillis) + 3_600_000
+      const stuck = yield* store.begin(
+        beginning({ tenantId: closed, stage: "awaiting_deposit", holdUntil: later, dueAt: later })
+      )
+      const { currency, minor } = stuck.deposit.amount
+      const event = { id: "p8", type: "payment.paid", reference: stuck.reference, amount: minor, currency }
+      yield* callbacks.keep(closed, event, JSON.stringify(event))
+      const one = yield* waiting("2027-06-10", "2027-06-12")
+      yield* say("p9", one.reference, one.deposit.amount)
+      assert.strictEqual(yield* take, 1)
+      yield* hears(one, "reservation_confirmed")
+      assert.deepStrictEqual((yield* callbacks.owed(10)).map(({ eventId }) => eventId), ["p8"])
     }))
 })
