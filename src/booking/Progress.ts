@@ -13,7 +13,7 @@ import { EuroRatesConfig } from "./EuroRatesConfig.ts"
 import * as Lifecycle from "./Lifecycle.ts"
 import type { Change, Record } from "./Record.ts"
 import type { ReservationId } from "./Reservation.ts"
-import { ReservationStore } from "./ReservationStore.ts"
+import { HEARD_ALL, ReservationStore } from "./ReservationStore.ts"
 
 /** What a workflow waits for next. */
 export const Outlook = Schema.Union([
@@ -185,8 +185,8 @@ export class Progress extends Context.Service<Progress, {
           const record = found.value
           const now = yield* Clock.currentTimeMillis
           yield* settle(record)
-          yield* store.nudged(id, record.version)
           const due = Lifecycle.next(record, now)
+          yield* store.nudged(id, due._tag === "Done" ? HEARD_ALL : record.version)
           if (due._tag === "Done") return { _tag: "Done" }
           if (due._tag === "Wait") return { _tag: "Wait", version: record.version, until: due.until }
           if (!(yield* step(record, due, now))) return { _tag: "Away" }

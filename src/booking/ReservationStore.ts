@@ -25,6 +25,9 @@ export interface Beginning {
   readonly actor: Actor
 }
 
+/** A version that no reservation reaches: for one whose workflow ends. */
+export const HEARD_ALL = 2_147_483_647
+
 /** What is true about reservations, and the line of how it came to be. */
 export class ReservationStore extends Context.Service<ReservationStore, {
   /**
@@ -58,7 +61,7 @@ export class ReservationStore extends Context.Service<ReservationStore, {
   readonly events: (id: ReservationId) => Effect.Effect<ReadonlyArray<ReservationEvent>, BookingError>
   /** The number of the first event that is missing or was altered; `none` when the line is whole. */
   readonly firstBroken: (id: ReservationId) => Effect.Effect<Option.Option<number>, BookingError>
-  /** The workflow has heard of this version. */
+  /** The workflow has heard of this version, or (`HEARD_ALL`) of whatever comes. */
   readonly nudged: (id: ReservationId, version: number) => Effect.Effect<void, BookingError>
   /**
    * Changed before `before` (milliseconds since the epoch) and its workflow, which has `heard` of an older version, was
@@ -154,7 +157,10 @@ export class ReservationStore extends Context.Service<ReservationStore, {
         const moved = yield* sql`
           WITH moved AS (
             UPDATE reservations SET version = version + 1, conversation_id = ${to}, guest_id = ${guestOf(to)},
-              updated_at = ${at(now)}
+              updated_at = ${at(now)},
+              -- A workflow that has ended hears of nothing any more: waking it would never come to an end.
+              nudged = CASE WHEN stage IN ('released', 'cancelled', 'checked_out') AND nudged >= version
+                THEN version + 1 ELSE nudged END
             WHERE conversation_id = ${from}
             RETURNING id, version, tenant_id, stage
           )

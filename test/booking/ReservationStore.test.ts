@@ -4,7 +4,7 @@ import { SqlClient } from "effect/sql"
 import { Audit } from "../../src/audit/Audit.ts"
 import { AuditSpool } from "../../src/audit/AuditSpool.ts"
 import { AuditTrail } from "../../src/audit/AuditTrail.ts"
-import { ReservationStore } from "../../src/booking/ReservationStore.ts"
+import { HEARD_ALL, ReservationStore } from "../../src/booking/ReservationStore.ts"
 import { ConversationId } from "../../src/domain/Ids.ts"
 import { RoomId } from "../../src/pms/RoomType.ts"
 import * as Postgres from "../support/Postgres.ts"
@@ -95,6 +95,29 @@ layer(StoreLayer, { timeout: "60 seconds", excludeTestServices: true })("Reserva
       assert.isTrue(yield* waits)
       yield* store.nudged(record.id, 1)
       assert.isFalse(yield* waits)
+    }))
+
+  it.effect("wakes nobody for a stay that is over when its guest turns out to be another one", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const over = Effect.fnUntraced(function* (name: string) {
+        const conversationId = ConversationId.make(`casa/${name}`)
+        const held = yield* store.begin(beginning({ conversationId }))
+        const set = { stage: "released", holdUntil: null, dueAt: null } as const
+        const { id, version } = Option.getOrThrow(yield* store.change(held, { kind: "released", actor: "guest", set }))
+        return { id, version, merge: store.reassign(conversationId, ConversationId.make(`casa/${name}-too`)) }
+      })
+      const heard = yield* over("carla")
+      yield* store.nudged(heard.id, heard.version)
+      yield* heard.merge
+      const late = yield* over("dora")
+      yield* late.merge
+      const waiting = Effect.map(store.unheard(4e12, 1000), (all) => all.map(({ id }) => id))
+      assert.notInclude(yield* waiting, heard.id)
+      // Its workflow has the release still to hear of, and ends when it has.
+      assert.include(yield* waiting, late.id)
+      yield* store.nudged(late.id, HEARD_ALL)
+      assert.notInclude(yield* waiting, late.id)
     }))
 
   it.effect("shows a guest their own, newest first", () =>
