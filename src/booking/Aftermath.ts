@@ -12,6 +12,8 @@ import * as Arrivals from "./Arrivals.ts"
 import { type BookingError, unavailable } from "./BookingError.ts"
 import { Flags } from "../flags/Flags.ts"
 import * as Lifecycle from "./Lifecycle.ts"
+import { isPaid } from "./Deposits.ts"
+import { depositsOf } from "./PaidDeposits.ts"
 import { QrCodes } from "./qr/QrCodes.ts"
 import type { Record } from "./Record.ts"
 import type { Topic } from "./Reservations.ts"
@@ -19,7 +21,7 @@ import { ReservationStore } from "./ReservationStore.ts"
 import { RoomHolds } from "./RoomHolds.ts"
 
 /** Ends of a reservation that the guest did not choose: each is told. */
-const UNWANTED: ReadonlySet<string> = new Set(["room_taken", "price_changed", "pms_refused", "pms_away", "deposit"])
+const UNWANTED: ReadonlySet<string> = new Set(["room_taken", "price_changed", "pms_refused", "pms_away", "staff"])
 
 /** What a guest is told because a reservation stands where it stands; `null` when they know it already. */
 export const topicOf = ({ because, byStaff, deposit, stage, tries }: Record): Topic | null => {
@@ -120,7 +122,13 @@ export const make = Effect.gen(function* () {
         yield* notices.tell([{ ...notice, detail: { media: yield* codes.mediaOf(record) } }])
       }
     }
-    if (stage === "cancelled") yield* notices.forget(record.conversationId, record.id)
+    if (stage === "cancelled") {
+      yield* notices.forget(record.conversationId, record.id)
+      // Where it was moved, what was paid counts for the new stay.
+      if (record.because !== "moved" && (yield* depositsOf(store, record)).some(isPaid)) {
+        yield* task(record, "deposit_to_return", "a deposit was paid and the stay is cancelled; return all but the fee")
+      }
+    }
     // Kept there for a deposit that did not come. Harmless where nothing was.
     if (stage === "released" && Lifecycle.mayBeBooked(record)) {
       yield* pms.release(record.tenantId, BookingKey.make(record.bookingKey))

@@ -11,7 +11,7 @@ export const FAILURES = [
   "pms_refused",
   "pms_away",
   "silence",
-  "deposit",
+  "staff",
   "guest"
 ] as const
 export type Failure = typeof FAILURES[number]

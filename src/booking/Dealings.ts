@@ -148,7 +148,7 @@ export const make = Effect.gen(function* () {
     )
 
   /** The room is free for the next guest when this returns; where the locks are away, when the workflow has seen to it. */
-  const release = (id: ReservationId, actor: Actor, because: "guest" | "deposit") =>
+  const release = (id: ReservationId, actor: Actor, because: "guest" | "staff") =>
     alter(
       id,
       (record) => {

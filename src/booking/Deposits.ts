@@ -3,13 +3,16 @@ import type { Price } from "../pms/Availability.ts"
 import type { Policies } from "../tenancy/Policies.ts"
 import type { Deposit } from "./Reservation.ts"
 
+export const isPaid = ({ state }: Deposit): boolean => state === "confirmed"
+
 /**
- * What a hotel asks for a stay at that price before it books, less what was `paid` for the stay it replaces. Rounded to
- * the smallest unit.
+ * What a hotel asks for a stay at that price before it books, less what was paid for the stays it takes the place of.
+ * Rounded to the smallest unit.
  */
-export const depositFor = ({ deposit }: Policies, { total }: Price, paid: Deposit | null): Deposit => {
+export const depositFor = ({ deposit }: Policies, { total }: Price, before: ReadonlyArray<Deposit>): Deposit => {
   const asked = deposit.by === "transfer" || deposit.by === "payment_link"
-  const known = paid?.state === "confirmed" && paid.amount.currency === total.currency ? paid.amount.minor : 0
+  const known = before.filter((one) => isPaid(one) && one.amount.currency === total.currency)
+    .reduce((sum, { amount }) => sum + amount.minor, 0)
   const minor = asked ? Math.max(0, Math.round(total.minor * deposit.share) - known) : 0
   return {
     by: deposit.by,

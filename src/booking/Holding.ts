@@ -15,6 +15,7 @@ import {
 import * as BookingMetrics from "./BookingMetrics.ts"
 import { depositFor } from "./Deposits.ts"
 import { emailOf } from "./GuestData.ts"
+import { depositsOf } from "./PaidDeposits.ts"
 import type { Actor, Record } from "./Record.ts"
 import * as References from "./References.ts"
 import { type BookedFor, missing } from "./Reservation.ts"
@@ -65,6 +66,7 @@ export const make = Effect.gen(function* () {
     const replaced = wish.replaces === undefined ? null : Option.getOrNull(yield* store.find(wish.replaces))
     if (replaced !== null && replaced.conversationId !== wish.conversationId) return yield* noSuchReservation
     if (replaced !== null && replaced.stage !== "confirmed") return yield* wrongStage(replaced.stage)
+    const before = replaced === null ? [] : yield* depositsOf(store, replaced)
     let rooms = wish.offer.rooms
     for (let tried = 0; tried < MOST_ROOMS && rooms.length > 0; tried++) {
       const { room, token, until } = yield* holds.keep(id, wish, rooms)
@@ -82,7 +84,7 @@ export const make = Effect.gen(function* () {
         room: { ...room, typeId: wish.offer.roomTypeId, typeName: wish.offer.name },
         price: wish.offer.price,
         bookedFor,
-        deposit: depositFor(policiesOf(profile), wish.offer.price, replaced?.deposit ?? null),
+        deposit: depositFor(policiesOf(profile), wish.offer.price, before),
         holdToken: token,
         holdUntil: until,
         dueAt: until,

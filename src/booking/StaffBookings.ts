@@ -20,6 +20,7 @@ import {
 import * as Dealings from "./Dealings.ts"
 import { depositFor } from "./Deposits.ts"
 import * as GuestData from "./GuestData.ts"
+import { depositsOf } from "./PaidDeposits.ts"
 import { type Record, staffActor } from "./Record.ts"
 import type { Deposit, Needed, ReservationId } from "./Reservation.ts"
 import { Reservations, type Wish } from "./Reservations.ts"
@@ -164,7 +165,7 @@ export class StaffBookings extends Context.Service<StaffBookings, {
           party,
           offer,
           difference: new Money({ minor: minor - from.price.total.minor, currency }),
-          deposit: depositFor(policiesOf(profile), offer.price, from.deposit)
+          deposit: depositFor(policiesOf(profile), offer.price, yield* depositsOf(store, from))
         }
       })
 

@@ -30,6 +30,7 @@ export class StaffReservations extends Context.Service<StaffReservations, {
   readonly confirmDeposit: (id: ReservationId, by: string) => Effect.Effect<Record, BookingError>
   /** It did not: the guest is told and may give another receipt. */
   readonly rejectDeposit: (id: ReservationId, by: string) => Effect.Effect<Record, BookingError>
+  /** Frees a room that is not booked; the guest is told. */
   readonly release: (id: ReservationId, by: string) => Effect.Effect<Record, BookingError>
   /** At no cost to the guest, who is told. */
   readonly cancel: (id: ReservationId, by: string) => Effect.Effect<Record, BookingError>
@@ -77,7 +78,7 @@ export class StaffReservations extends Context.Service<StaffReservations, {
         dossier,
         confirmDeposit: (id, by) => confirmDeposit(id, staffActor(by)),
         rejectDeposit,
-        release: (id, by) => release(id, staffActor(by), "guest"),
+        release: (id, by) => release(id, staffActor(by), "staff"),
         cancel: (id, by) => cancel(id, staffActor(by), null),
         retry
       })

@@ -92,7 +92,7 @@ export const reservations = Command.make("reservations").pipe(
       "The money did not come: the guest is told and may send another receipt.",
       (staff, id, by) => staff.rejectDeposit(id, by)
     ),
-    deed("release", "Free a room that is not booked yet.", (staff, id, by) => staff.release(id, by)),
+    deed("release", "Free a room that is not booked yet; the guest is told.", (staff, id, by) => staff.release(id, by)),
     deed(
       "cancel",
       "Cancel a booked one, at no cost to the guest, who is told.",

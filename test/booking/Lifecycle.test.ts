@@ -107,7 +107,7 @@ describe("a deposit", () => {
   const price = { total: pesos(100_05), withoutTax: pesos(90_00) }
 
   it("is the hotel's share of the total, to the smallest coin", () => {
-    assert.deepStrictEqual(depositFor(HOUSE_RULES, price, null), {
+    assert.deepStrictEqual(depositFor(HOUSE_RULES, price, []), {
       by: "transfer",
       amount: pesos(30_02),
       state: "awaited"
@@ -116,14 +116,15 @@ describe("a deposit", () => {
   it("is not asked where the hotel asks none", () => {
     for (const by of ["none", "on_arrival"] as const) {
       const rules = { ...HOUSE_RULES, deposit: { ...HOUSE_RULES.deposit, by } }
-      assert.deepStrictEqual(depositFor(rules, price, null), { by, amount: pesos(0), state: "not_needed" })
+      assert.deepStrictEqual(depositFor(rules, price, []), { by, amount: pesos(0), state: "not_needed" })
     }
   })
   it("counts what was paid for the stay that is replaced, and not what was only promised", () => {
     const paid = { by: "transfer", amount: pesos(20_00), state: "confirmed" } as const
-    assert.strictEqual(depositFor(HOUSE_RULES, price, paid).amount.minor, 10_02)
-    assert.strictEqual(depositFor(HOUSE_RULES, price, { ...paid, state: "receipt_given" }).amount.minor, 30_02)
-    assert.strictEqual(depositFor(HOUSE_RULES, price, { ...paid, amount: pesos(99_00) }).state, "not_needed")
+    assert.strictEqual(depositFor(HOUSE_RULES, price, [paid]).amount.minor, 10_02)
+    assert.strictEqual(depositFor(HOUSE_RULES, price, [{ ...paid, state: "receipt_given" }]).amount.minor, 30_02)
+    assert.strictEqual(depositFor(HOUSE_RULES, price, [{ ...paid, amount: pesos(99_00) }]).state, "not_needed")
+    assert.strictEqual(depositFor(HOUSE_RULES, price, [{ ...paid, amount: pesos(5_00) }, paid]).amount.minor, 5_02)
   })
 })
 

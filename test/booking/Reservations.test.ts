@@ -100,6 +100,10 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       assert.strictEqual((yield* reservations.cancel(id, fee.amount)).stage, "cancelled")
       const booking = Option.getOrThrow(yield* pms.bookingByKey(tenantId, BookingKey.make(id)))
       assert.strictEqual(booking.status, "cancelled")
+      yield* eventually(
+        OperatorTasks.use((tasks) => tasks.list(tenantId, 10)),
+        (all) => all.some(({ kind, subject }) => kind === "deposit_to_return" && subject === id)
+      )
     }))
 
   it.effect("moves a booked stay: the new room is booked before the old one goes, and the deposit counts", () =>
@@ -125,6 +129,9 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       const ends = yield* Effect.forEach([id, moved.id], (key) => pms.bookingByKey(tenantId, BookingKey.make(key)))
       assert.deepStrictEqual(ends.map((one) => Option.getOrThrow(one).status), ["cancelled", "confirmed"])
       assert.notInclude(yield* told(wanted), "reservation_cancelled")
+      const third = yield* wish(stay("2027-08-24", "2027-08-26"))
+      const again = { ...third, conversationId: wanted.conversationId, guestId: wanted.guestId, replaces: moved.id }
+      assert.strictEqual((yield* reservations.hold(again)).deposit.state, "not_needed")
     }))
 
   it.effect("takes over what the desk did in the hotel's own system, and tells the guest", () =>

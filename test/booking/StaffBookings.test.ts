@@ -89,7 +89,7 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       assert.strictEqual((yield* store.occupied(tenantId, wanted.stay, null)).size, 0)
     }))
 
-  it.effect("free the room in the hotel's system when they let a stay go that nobody paid", () =>
+  it.effect("free the room in the hotel's system when they let a stay go that nobody paid, and the guest hears of it", () =>
     Effect.gen(function* () {
       const staff = yield* StaffBookings
       const desk = yield* StaffReservations
@@ -100,6 +100,7 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       yield* desk.release(held.id, "Eva")
       const gone = yield* eventually(underKey, (one) => Option.getOrThrow(one).status === "cancelled")
       assert.isTrue(Option.isSome(gone))
+      yield* hears(held, "reservation_failed")
     }))
 
   it.effect("move a stay at the price they were shown, and no other", () =>

@@ -213,5 +213,11 @@ const confirmedText = (reservation: Reservation, moment: Moment): string => {
   return say(language, "reservationConfirmed", details) + paid
 }
 
-const failureOf = ({ because }: Reservation): "failedTaken" | "failedPrice" | "failedOther" =>
-  because === "room_taken" ? "failedTaken" : because === "price_changed" ? "failedPrice" : "failedOther"
+const failureOf = ({ because }: Reservation): "failedTaken" | "failedPrice" | "failedByHotel" | "failedOther" =>
+  because === "room_taken"
+    ? "failedTaken"
+    : because === "price_changed"
+    ? "failedPrice"
+    : because === "staff"
+    ? "failedByHotel"
+    : "failedOther"
