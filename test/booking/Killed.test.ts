@@ -1,5 +1,6 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
+import { SqlClient } from "effect/sql"
 import { SandboxQloApps } from "../../src/sandbox/qloapps/SandboxQloApps.ts"
 import { sampled } from "../support/Machine.ts"
 import { boundariesOf, type Left, Walkers } from "./walk/Walkers.ts"
@@ -20,6 +21,7 @@ const ENDS: { readonly [Name in Way]: ReadonlyArray<Left> } = {
     ...GONE,
     stage: "cancelled",
     because: "guest",
+    tasks: ["deposit_to_return"],
     told: ["deposit_confirmed", ...CONFIRMED, "reservation_cancelled"],
     events: [...RECEIPT, "kept", "deposit_confirmed", "booked", "cancel_asked", "cancelled"]
   }],
@@ -56,6 +58,11 @@ const ENDS: { readonly [Name in Way]: ReadonlyArray<Left> } = {
     events: [...KNOWN, "deposit_paid", "booked"]
   }],
   kept: [{ ...BOOKED, told: ["deposit_confirmed", ...CONFIRMED], events: [...PAID, "booked"] }],
+  unsure: [{
+    ...BOOKED,
+    told: ["deposit_confirmed", "reservation_unknown", ...CONFIRMED],
+    events: [...PAID, "outcome_unknown", "booked"]
+  }],
   delayed: [{
     ...BOOKED,
     told: ["deposit_confirmed", "reservation_delayed", ...CONFIRMED],
@@ -128,5 +135,27 @@ layer(Walkers.layer, { timeout: "60 seconds", excludeTestServices: true })("a pr
       const all = (yield* ends).filter((one) => one.walk.way === "kept")
       assert.strictEqual(all.length, 2)
       for (const { left } of all) assert.deepStrictEqual(left, ENDS.kept)
+    }), 60_000)
+
+  it.effect("finds out after its death what it had noted that nobody knows", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      const { ends, finish, walk } = yield* Walkers
+      const { clearFaults, fault, holdings } = yield* SandboxQloApps
+      // The room is booked, no answer comes, and which rooms an order has cannot be read.
+      yield* fault({ fault: "reset-after", resource: "bookings", method: "POST", times: 1 })
+      yield* fault({ fault: "server-error", resource: "room_bookings", method: "GET" })
+      yield* walk("unsure", "store.change outcome_unknown")
+      yield* clearFaults
+      const [row, ...others] = yield* sql<{ readonly id: string; readonly bookingId: string | null }>`
+        SELECT id, booking_id FROM reservations WHERE stage = 'unknown'`
+      if (row === undefined) return assert.fail("no reservation is unknown")
+      assert.deepStrictEqual([row.bookingId, others], [null, []])
+      const kept = yield* holdings("casa-del-lago")
+      assert.strictEqual(kept.filter(({ live, source }) => live && source.includes(row.id)).length, 1)
+      yield* sql`UPDATE reservations SET due_at = now() WHERE id = ${row.id}`
+      yield* finish
+      const found = (yield* ends).filter((one) => one.walk.way === "unsure").map(({ left }) => left)
+      assert.deepStrictEqual(found, [ENDS.unsure])
     }), 60_000)
 })

@@ -18,6 +18,8 @@ export const WAYS = {
   linked: ["hold", "confirm", "give", "callback", "takePayments", "isConfirmed"],
   /** Booked, and it stays so. */
   kept: ["hold", "confirm", "give", "confirmDeposit", "isConfirmed"],
+  /** The same, and nobody can say whether it was booked. */
+  unsure: ["hold", "confirm", "give", "confirmDeposit", "isConfirmed"],
   /** The hotel's system is away when the deposit comes. */
   delayed: ["hold", "confirm", "give", "pmsGoesAway", "confirmDeposit", "isConfirmed"]
 } as const
@@ -34,6 +36,7 @@ export const DYING_FROM: { readonly [Name in Way]: Step } = {
   unpaid: "rejectDeposit",
   linked: "callback",
   kept: "confirmDeposit",
+  unsure: "confirmDeposit",
   delayed: "pmsGoesAway"
 }
 
@@ -41,7 +44,18 @@ export const DYING_FROM: { readonly [Name in Way]: Step } = {
 export const Walk = Schema.Struct({
   /** Draws the guest and the nights. */
   number: Schema.Int,
-  way: Schema.Literals(["booked", "moved", "silent", "refused", "taken", "unpaid", "linked", "kept", "delayed"]),
+  way: Schema.Literals([
+    "booked",
+    "moved",
+    "silent",
+    "refused",
+    "taken",
+    "unpaid",
+    "linked",
+    "kept",
+    "unsure",
+    "delayed"
+  ]),
   from: Schema.Int,
   /** Where the process dies; `null` for nowhere. */
   death: Schema.NullOr(Schema.String)
