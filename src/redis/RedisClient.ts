@@ -54,16 +54,14 @@ export const sender = (client: IoRedis): Redis.Redis["Service"]["send"] => {
       }
       if (pending >= MOST_PENDING) return Effect.fail(failure(new Error("too many commands wait for Redis")))
       pending += 1
-      return Effect.tryPromise({
-        try: () =>
-          client.call(command, [...args]).finally(() => {
-            pending -= 1
-          }),
-        catch: failure
-      }).pipe(
-        // The interface leaves the reply's shape to whoever knows the command.
-        Effect.map((reply) => reply as A)
-      )
+      return Effect.callback<A, Redis.RedisError>((resume) => {
+        // A promise of its own for each step of an answer would cost as much as the command.
+        void client.call(command, [...args], (cause, reply) => {
+          pending -= 1
+          // The interface leaves the reply's shape to whoever knows the command.
+          resume(cause ? Effect.fail(failure(cause)) : Effect.succeed(reply as A))
+        })
+      })
     })
 }
 
