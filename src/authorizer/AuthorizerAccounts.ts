@@ -90,7 +90,8 @@ const accountOf = (account: typeof Account.Type): ExternalAccount => {
   const name = [account.given_name, account.family_name].filter((part) => part).join(" ")
   return {
     id: account.id,
-    email: account.email ?? "",
+    // What is no address proves nothing, and may be a text that no table takes.
+    email: isEmail(account.email ?? "") ? account.email ?? "" : "",
     name: (name || account.nickname || account.email || account.id).toWellFormed().replaceAll("\u0000", "").slice(
       0,
       200
