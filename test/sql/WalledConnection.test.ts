@@ -1,5 +1,5 @@
 import { assert, layer } from "@effect/vitest"
-import { Effect, Layer, Redacted, Schema, Stream } from "effect"
+import { type Duration, Effect, Fiber, Layer, Redacted, Schema, Stream } from "effect"
 import { SqlClient } from "effect/sql"
 import { TenantId } from "../../src/domain/Ids.ts"
 import * as Database from "../../src/sql/Database.ts"
@@ -86,6 +86,26 @@ layer(one.pipe(Layer.provideMerge(Postgres.Scratch.layer)), { excludeTestService
         // Whoever catches the failure commits nothing, and the server answers the COMMIT with a ROLLBACK.
         yield* Effect.ignore(TenantWall.within(lantern, sql.withTransaction(Effect.andThen(asLantern, broken))))
         assert.deepStrictEqual([yield* asLantern, yield* asCasa, yield* speaks], ["lantern", "casa", "the house"])
+      }))
+
+    it.effect("keeps to it when whoever asked leaves in the middle, of a change of sides too", () =>
+      Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        const slow = sql`SELECT pg_sleep(30)`
+        const left = <A, E, R>(self: Effect.Effect<A, E, R>, after: Duration.Input) =>
+          Effect.gen(function* () {
+            const fiber = yield* Effect.forkChild(self, { startImmediately: true })
+            yield* Effect.sleep(after)
+            yield* Fiber.interrupt(fiber)
+          })
+        for (const after of ["0 millis", "1 millis", "30 millis"] as const) {
+          yield* left(TenantWall.within(casa, slow), after)
+          assert.deepStrictEqual([yield* speaks, yield* asCasa], ["the house", "casa"])
+          yield* left(TenantWall.within(lantern, sql.withTransaction(Effect.andThen(speaks, slow))), after)
+          assert.deepStrictEqual([yield* asLantern, yield* asCasa, yield* speaks], ["lantern", "casa", "the house"])
+          yield* left(TenantWall.within(casa, Stream.runDrain(slow.stream)), after)
+          assert.deepStrictEqual([yield* speaks, yield* asLantern], ["the house", "lantern"])
+        }
       }))
 
     it.effect("reads a stream on behalf of who asked for it", () =>
