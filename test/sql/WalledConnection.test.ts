@@ -29,6 +29,14 @@ const speaks = Effect.gen(function* () {
 const asCasa = TenantWall.within(casa, speaks)
 const asLantern = TenantWall.within(lantern, speaks)
 
+/** Is asked for, and given up after so long. */
+const left = <A, E, R>(self: Effect.Effect<A, E, R>, after: Duration.Input) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(self, { startImmediately: true })
+    yield* Effect.sleep(after)
+    yield* Fiber.interrupt(fiber)
+  })
+
 layer(one.pipe(Layer.provideMerge(Postgres.Scratch.layer)), { excludeTestServices: true })(
   "a connection behind the wall",
   (it) => {
@@ -92,12 +100,6 @@ layer(one.pipe(Layer.provideMerge(Postgres.Scratch.layer)), { excludeTestService
       Effect.gen(function* () {
         const sql = yield* SqlClient.SqlClient
         const slow = sql`SELECT pg_sleep(30)`
-        const left = <A, E, R>(self: Effect.Effect<A, E, R>, after: Duration.Input) =>
-          Effect.gen(function* () {
-            const fiber = yield* Effect.forkChild(self, { startImmediately: true })
-            yield* Effect.sleep(after)
-            yield* Fiber.interrupt(fiber)
-          })
         for (const after of ["0 millis", "1 millis", "30 millis"] as const) {
           yield* left(TenantWall.within(casa, slow), after)
           assert.deepStrictEqual([yield* speaks, yield* asCasa], ["the house", "casa"])
