@@ -52,7 +52,10 @@ export class TenantsApi extends HttpApiGroup.make("tenants")
       success: edition(Tenant),
       error: problems(NotFound)
     }).annotate(Needs, "tenants:read"),
-    /** An inactive hotel's guests are not answered: what they write waits in quarantine. */
+    /**
+     * An inactive hotel's guests are not answered: what they write waits in quarantine. `status` is only for who sees every
+     * hotel.
+     */
     HttpApiEndpoint.patch("update", "/admin/tenants/:tenant", {
       params: byTenant,
       headers: ofEdition,

@@ -58,6 +58,8 @@ const tenants = HttpApiBuilder.group(
       }),
       update: Effect.fnUntraced(function* ({ headers, params, payload }) {
         const tenantId = yield* myHotel(params.tenant)
+        // A hotel that the house has closed does not open itself.
+        if (payload.status !== undefined) yield* everyHotel
         const version = yield* editionOf(headers)
         return shown(
           yield* Effect.mapError(table.update(tenantId, version, payload), amongTenancy(NotFound, PreconditionFailed))

@@ -79,7 +79,7 @@ const samples = (b: Belongings): Readonly<Record<string, Sample>> => ({
   "PATCH /admin/tenants/:tenant": {
     path: `/admin/tenants/${b.tenant}`,
     headers: { "if-match": '"1"' },
-    body: { profile, status: "inactive" },
+    body: { profile },
     status: 200
   },
   "POST /admin/tenants/:tenant/numbers": {

@@ -149,6 +149,10 @@ layer(World, { timeout: "60 seconds" })("hotels over the API", (it) => {
         ] as const
       ) assert.strictEqual((yield* mine(method, path, body, match(1))).status, 403, path)
 
+      const owner = yield* Effect.flatMap(keyOf(TenantId.make("east")), ({ headers }) => asking(headers))
+      assert.strictEqual((yield* owner("PATCH", "/east", { status: "inactive" }, match(1))).status, 403)
+      assert.strictEqual((yield* owner("PATCH", "/east", { profile }, match(1))).status, 200)
+
       const sql = yield* SqlClient.SqlClient
       const kept = JSON.stringify(yield* sql`SELECT before, after FROM audit_logs WHERE action = 'content.replaced'`)
       assert.include(kept, "East")
