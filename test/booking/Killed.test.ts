@@ -84,7 +84,7 @@ const together = ({ events, ...left }: Left): Left => ({
 const everywhere = (way: Way) =>
   Effect.gen(function* () {
     const { ends, finish, walk } = yield* Walkers
-    const deaths = sampled(boundariesOf(yield* walk(way, null)), 6)
+    const deaths = sampled(boundariesOf(yield* walk(way, null)), 4)
     for (const death of deaths) yield* walk(way, death)
     yield* finish
     const all = (yield* ends).filter((one) => one.walk.way === way)
