@@ -1,36 +1,23 @@
 import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema, Semaphore } from "effect"
 import { Audit } from "../audit/Audit.ts"
-import { SqlClient } from "effect/sql"
 import type { BookingError } from "../booking/BookingError.ts"
-import { Reservations } from "../booking/Reservations.ts"
 import { Deliveries } from "../delivery/Deliveries.ts"
 import type { DeliveryError } from "../delivery/DeliveryError.ts"
-import {
-  type ConversationId,
-  conversationIdOf,
-  type GuestId,
-  guestOf,
-  PhoneNumberId,
-  tenantOf,
-  Wamid
-} from "../domain/Ids.ts"
-import type { Language } from "../domain/Language.ts"
-import { Guests } from "../guests/Guests.ts"
+import { type ConversationId, guestOf, PhoneNumberId, tenantOf, Wamid } from "../domain/Ids.ts"
 import type { GuestsError } from "../guests/GuestsError.ts"
 import { Inbox } from "../inbox/Inbox.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import type { InboxEvent } from "../inbox/InboxEvent.ts"
 import { decodeNotice } from "../inbox/Notice.ts"
-import { Notices } from "../inbox/Notices.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { decodeEvent } from "../whatsapp/StoredEvent.ts"
 import { asksForAnswer, type Heard, isNotice, untilNotice, waitFor } from "./Burst.ts"
 import { Composer } from "./Composer.ts"
 import { ConversationConfig } from "./ConversationConfig.ts"
-import { type ConversationError, unavailable } from "./ConversationError.ts"
+import type { ConversationError } from "./ConversationError.ts"
 import * as ConversationMetrics from "./ConversationMetrics.ts"
-import { Conversations } from "./Conversations.ts"
 import { type Conversation, ConversationStore } from "./ConversationStore.ts"
+import * as Merges from "./Merges.ts"
 import * as SessionMetrics from "./SessionMetrics.ts"
 import * as TurnTraces from "./TurnTraces.ts"
 
@@ -53,15 +40,11 @@ export class Turns extends Context.Service<Turns, {
   static readonly layer = Layer.effect(
     Turns,
     Effect.gen(function* () {
-      const sql = yield* SqlClient.SqlClient
       const inbox = yield* Inbox
-      const notices = yield* Notices
-      const reservations = yield* Reservations
       const store = yield* ConversationStore
-      const guests = yield* Guests
       const hotels = yield* Hotels
       const deliveries = yield* Deliveries
-      const conversations = yield* Conversations
+      const { absorbed, leadsTo, learnIdentities, moveOn } = yield* Merges.make
       const composer = yield* Composer
       const config = yield* ConversationConfig
       const audit = yield* Audit
@@ -84,25 +67,11 @@ export class Turns extends Context.Service<Turns, {
           onSome: ({ profile }) => profile.defaultLanguage
         })
         const conversation = yield* store.load(id, language)
-        // The door may have found out meanwhile that two guests are one.
-        const guest = Option.getOrNull(yield* guests.find(tenantOf(id), guestOf(id)))
-        const mergedInto = guest?.mergedInto
-          ? conversationIdOf(tenantOf(id), guest.mergedInto)
-          : conversation.mergedInto
+        const mergedInto = yield* leadsTo(conversation)
         if (mergedInto !== null) return { ...conversation, mergedInto }
         const current = (yield* absorbed(id, language)) ? yield* store.load(id, language) : conversation
         yield* Ref.set(resident, current)
         return current
-      })
-
-      /** Takes in what the guests who turned out to be this one have left. Returns whether there was anything. */
-      const absorbed = Effect.fnUntraced(function* (id: ConversationId, language: Language) {
-        const others = yield* guests.mergedInto(tenantOf(id), guestOf(id))
-        for (const guestId of others) {
-          const other = yield* store.load(conversationIdOf(tenantOf(id), guestId), language)
-          if (other.mergedInto === null) yield* moveOn(other, id)
-        }
-        return others.length > 0
       })
 
       /** Waits until the guest has finished, showing that somebody is there. */
@@ -121,33 +90,6 @@ export class Turns extends Context.Service<Turns, {
           // What came meanwhile and cannot be read is left to the next step, which buries it.
           heard = (yield* read(before.id)).filter(({ said }) => said !== null)
         }
-      })
-
-      /** A guest who changed number or user id is the same guest: from now on both lead here. */
-      const learnIdentities = Effect.fnUntraced(function* (id: ConversationId, heard: ReadonlyArray<Heard>) {
-        let staying: GuestId = guestOf(id)
-        for (const { said } of heard) {
-          if (said?._tag !== "Identity") continue
-          const { phone, userId } = said.after
-          if (phone === undefined && userId === undefined) continue
-          staying = yield* guests.link(staying, {
-            tenantId: tenantOf(id),
-            ...(phone === undefined ? {} : { phone }),
-            ...(userId === undefined ? {} : { userId })
-          })
-        }
-        return conversationIdOf(tenantOf(id), staying)
-      })
-
-      /** What the guest wrote, what they are to be told and what they have booked goes along, or nothing does. */
-      const moveOn = Effect.fnUntraced(function* (before: Conversation, to: ConversationId) {
-        yield* sql.withTransaction(Effect.gen(function* () {
-          yield* store.absorb(before, to)
-          yield* inbox.reassign(before.id, to)
-          yield* notices.reassign(before.id, to)
-          yield* reservations.reassign(before.id, to)
-        })).pipe(Effect.catchTag("SqlError", unavailable))
-        yield* conversations.wake(to)
       })
 
       const bury = Effect.fnUntraced(function* (

@@ -6,20 +6,26 @@ import * as Postgres from "../support/Postgres.ts"
 import { listening } from "./Listening.ts"
 import { conserje, folder } from "./Spawned.ts"
 
+/** The runtime on a database and in a folder of its own, ready. */
+const started = Effect.gen(function* () {
+  const { url } = yield* Postgres.Scratch
+  const env = { ...process.env, DATABASE_URL: url.href, DATA_DIR: yield* folder, PORT: "0", LOG_FORMAT: "json" }
+  const child = yield* Child.startWith({
+    base: import.meta.url,
+    file: "../../src/main.ts",
+    args: ["start"],
+    env: stringsOf(env)
+  })
+  yield* Child.says(child, "is ready")
+  return child
+})
+
 layer(Postgres.layerEmpty, { excludeTestServices: true })("conserje start", (it) => {
   it.effect(
     "makes its tables, says that it is ready, and ends with 0 when it is told to stop",
     () =>
       Effect.gen(function* () {
-        const { url } = yield* Postgres.Scratch
-        const env = { ...process.env, DATABASE_URL: url.href, DATA_DIR: yield* folder, PORT: "0", LOG_FORMAT: "json" }
-        const child = yield* Child.startWith({
-          base: import.meta.url,
-          file: "../../src/main.ts",
-          args: ["start"],
-          env: stringsOf(env)
-        })
-        yield* Child.says(child, "is ready")
+        const child = yield* started
         const sql = yield* SqlClient.SqlClient
         assert.deepStrictEqual(yield* sql`SELECT count(*)::int4 AS letters FROM dead_letters`, [{ letters: 0 }])
         child.kill("SIGTERM")

@@ -1,49 +1,21 @@
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Context, Effect, Layer } from "effect"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { Effect, Layer } from "effect"
 import type { Page } from "playwright-core"
 import { conserje } from "../cli/Spawned.ts"
 import { Browser, EXECUTABLE, hasChromium, shoot } from "../sandbox/support/Browser.ts"
 import { be, hotelSays, say } from "../sandbox/support/Pages.ts"
-import * as Postgres from "../support/Postgres.ts"
-import * as Runtime from "../support/Runtime.ts"
+import { TriedOut, visit } from "./TriedOut.ts"
 
-/**
- * The system as somebody who tries it out starts it: no WhatsApp of one's own, the page at `/chat`. The first of the two
- * demo hotels answers with buttons, the second in plain text.
- */
-class TriedOut extends Context.Service<TriedOut, { readonly url: string }>()("conserje/test/spine/TriedOut") {
-  static readonly layer = Layer.effect(
-    TriedOut,
-    Effect.gen(function* () {
-      const { url } = yield* Postgres.Scratch
-      const folder = yield* Effect.acquireRelease(
-        Effect.sync(() => mkdtempSync(join(tmpdir(), "conserje-chat-"))),
-        (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
-      )
-      const port = yield* Runtime.freePort
-      const { baseUrl } = yield* Runtime.start({ PORT: String(port), DATA_DIR: folder, DATABASE_URL: url.href })
-      const set = ["flags", "set", "features.interactive_messages", "on", "--hotel", "casa-del-lago"]
-      const { code, stderr } = yield* conserje(set, { DATABASE_URL: url.href })
-      assert.strictEqual(code, 0, stderr)
-      return { url: baseUrl }
-    })
-  ).pipe(Layer.provide(Postgres.layerEmpty))
-}
-
-const visit = (view: Parameters<Browser["Service"]["open"]>[1], use: (page: Page) => Promise<void>) =>
+/** The first of the two demo hotels answers with buttons, the second in plain text. */
+const withButtons = Layer.effectDiscard(
   Effect.gen(function* () {
-    const { url } = yield* TriedOut
-    const browser = yield* Browser
-    yield* browser.open(`${url}/chat`, view, async (page, errors) => {
-      page.setDefaultTimeout(15_000)
-      await page.getByText("Webhook connected").waitFor({ state: "attached" })
-      await use(page)
-      assert.deepStrictEqual(errors, [])
-    })
+    const { settings } = yield* TriedOut
+    const set = ["flags", "set", "features.interactive_messages", "on", "--hotel", "casa-del-lago"]
+    const { code, stderr } = yield* conserje(set, { DATABASE_URL: settings.DATABASE_URL })
+    assert.strictEqual(code, 0, stderr)
   })
+)
+const Tried = Layer.provideMerge(withButtons, TriedOut.layer)
 
 /** The newest message of the guest has been read. */
 const isRead = (page: Page) => page.locator(".message.guest").last().locator(".ticks-of.read").waitFor()
@@ -77,7 +49,7 @@ if (!hasChromium) {
   describe(title, () => {
     it.skip(`is not tried: there is no Chromium at ${EXECUTABLE}`, () => {})
   })
-} else {layer(Layer.merge(TriedOut.layer, Browser.layer), { excludeTestServices: true, timeout: "60 seconds" })(
+} else {layer(Layer.merge(Tried, Browser.layer), { excludeTestServices: true, timeout: "60 seconds" })(
     title,
     (it) => {
       it.effect(
