@@ -208,6 +208,5 @@ export const EXEMPT: Readonly<Record<string, string>> = {
   "QuarantineReplays.replay": "of what belongs to no hotel yet",
   "QuarantineReplays.tryOut": "of what belongs to no hotel yet",
   "SandboxQloApps.removeFault": "of the pretend PMS",
-  "TenantSecrets.of": "from memory: every call asks for its own hotel",
-  "Turns.settle": "the actor's own turn: it reads and writes by the methods tried here"
+  "TenantSecrets.of": "from memory: every call asks for its own hotel"
 }
