@@ -102,6 +102,8 @@ export const bookingProblemOf = ({ message, reason }: BookingError) => {
     case "QuoteExpired":
     case "WrongStage":
     case "FeeChanged":
+    case "AlreadyMoving":
+    case "RoomStillTaken":
       return new Conflict({ detail: message })
   }
 }

@@ -66,6 +66,8 @@ const MoveQuote = Schema.Struct({
   stay: StayDates,
   party: Party,
   offer: RoomOffer,
+  /** Why it is another room than the stay's own, which cannot be booked a second time for nights that it has already. */
+  otherRoom: Schema.NullOr(Schema.Literals(["room_still_taken"])),
   /** More, or less when negative, than the stay costs now. */
   difference: Money,
   deposit: Deposit

@@ -16,6 +16,7 @@ import { isPaid } from "./Deposits.ts"
 import { depositsOf } from "./PaidDeposits.ts"
 import { QrCodes } from "./qr/QrCodes.ts"
 import type { Record } from "./Record.ts"
+import { isSame, type Stage } from "./Reservation.ts"
 import type { Topic } from "./Reservations.ts"
 import { ReservationStore } from "./ReservationStore.ts"
 import { RoomHolds } from "./RoomHolds.ts"
@@ -64,13 +65,18 @@ export const make = Effect.gen(function* () {
   const profileOf = (record: Record) =>
     Option.getOrNull(Option.map(hotels.byTenant(record.tenantId), (one) => one.profile))
 
-  const task = (record: Record, kind: "booking_stuck" | "deposit_to_check" | "deposit_to_return", detail: string) =>
+  const task = (
+    record: Record,
+    kind: "booking_differs" | "booking_stuck" | "deposit_to_check" | "deposit_to_return",
+    detail: string,
+    subject: string = record.id
+  ) =>
     Effect.flatMap(Clock.currentTimeMillis, (now) =>
       tasks.open([{
         tenantId: record.tenantId,
         conversationId: record.conversationId,
         kind,
-        subject: record.id,
+        subject,
         detail: `${record.reference}: ${detail}`
       }], now))
 
@@ -87,6 +93,22 @@ export const make = Effect.gen(function* () {
     yield* notices.forget(old.value.conversationId, old.value.id)
   })
 
+  /** No system changes the guest of a booking for us: whoever was booked under what they have corrected since, is. */
+  const correct = Effect.fnUntraced(function* (record: Record) {
+    const { bookedAs, bookedFor, bookingId, stage } = record
+    if (bookedAs === null || bookingId === null || isSame(bookedAs, bookedFor) || OVER.has(stage)) return
+    const pieces = CORRECTED.flatMap(([piece, ...fields]) =>
+      fields.some((field) => bookedAs[field] !== bookedFor[field]) ? [piece] : []
+    )
+    yield* task(
+      record,
+      "booking_differs",
+      `the guest corrected their ${pieces.join(", ")} after the hotel's system had kept the room; put it right there`,
+      `${record.id}:guest`
+    )
+    yield* store.bookedAs(record)
+  })
+
   const settle = Effect.fnUntraced(function* (record: Record) {
     const topic = topicOf(record)
     // What may happen more than once is told apart by what it led to.
@@ -97,6 +119,7 @@ export const make = Effect.gen(function* () {
       : record.bookingKey
     if (topic !== null) yield* notices.tell([noticeOf(record, topic, nth)])
     const { deposit, stage } = record
+    yield* correct(record)
     if (stage === "awaiting_deposit" && deposit.state === "receipt_given") {
       yield* task(record, "deposit_to_check", "a receipt was given; look whether the money came")
     } else {
@@ -143,6 +166,9 @@ export const make = Effect.gen(function* () {
       )
   }
 })
+
+const CORRECTED = [["name", "firstName", "lastName"], ["e-mail", "email"], ["phone", "phone"]] as const
+const OVER: ReadonlySet<Stage> = new Set(["released", "cancelling", "cancelled", "checked_out"])
 
 const noticeOf = (record: Record, topic: Topic, key: string) => ({
   key: `${record.id}:${topic}:${key}`,

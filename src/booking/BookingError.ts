@@ -69,6 +69,21 @@ export class FeeChanged extends Schema.TaggedError<FeeChanged>()("FeeChanged", {
   override readonly message = "The fee is no longer what it was."
 }
 
+/** One stay moves once at a time: who moved twice would end with two. */
+export class AlreadyMoving extends Schema.TaggedError<AlreadyMoving>()("AlreadyMoving", {}) {
+  readonly retryable = false
+  override readonly message = "Another change of this stay is under way: let that one go first."
+}
+
+/** The new booking is made before the old one is let go, so the stay's own room is still taken by the stay itself. */
+export class RoomStillTaken extends Schema.TaggedError<RoomStillTaken>()("RoomStillTaken", { room: Schema.String }) {
+  readonly retryable = false
+  override get message() {
+    return `Room ${this.room} cannot be booked a second time for nights that the stay has already, and no other room ` +
+      `that was asked for is free. Change the dates in the hotel's own system: within a minute it is so here too.`
+  }
+}
+
 /** The only error that leaves this room; callers branch on `reason`. */
 export class BookingError extends Schema.TaggedError<BookingError>()("BookingError", {
   reason: Schema.Union([
@@ -80,7 +95,9 @@ export class BookingError extends Schema.TaggedError<BookingError>()("BookingErr
     NotAcceptable,
     DataMissing,
     NoSuchGuest,
-    FeeChanged
+    FeeChanged,
+    AlreadyMoving,
+    RoomStillTaken
   ])
 }) {
   override get message() {
@@ -95,6 +112,8 @@ export const noRoomLeft = fail(new NoRoomLeft())
 export const quoteExpired = fail(new QuoteExpired())
 export const noSuchReservation = fail(new NoSuchReservation())
 export const feeChanged = fail(new FeeChanged())
+export const alreadyMoving = fail(new AlreadyMoving())
+export const roomStillTaken = (room: string) => fail(new RoomStillTaken({ room }))
 export const noSuchGuest = fail(new NoSuchGuest())
 export const unavailable = (cause: unknown) => fail(new BookingUnavailable({ cause }))
 export const wrongStage = (stage: Stage) => fail(new WrongStage({ stage }))

@@ -19,7 +19,7 @@ import * as GuestData from "./GuestData.ts"
 import * as Holding from "./Holding.ts"
 import * as Lifecycle from "./Lifecycle.ts"
 import type { Actor, Change, Record } from "./Record.ts"
-import type { BookedFor, ReservationId, Stage } from "./Reservation.ts"
+import { isSame, type ReservationId, type Stage } from "./Reservation.ts"
 import type { Reservations, Wish } from "./Reservations.ts"
 import { ReservationStore } from "./ReservationStore.ts"
 import { ReservationWorkflows } from "./ReservationWorkflows.ts"
@@ -80,17 +80,14 @@ export const make = Effect.gen(function* () {
     }
   })
 
-  /** `settled`: the deposit was paid elsewhere, or is not wanted. */
-  const confirm = (id: ReservationId, actor: Actor, settled = false) =>
+  /** The guest says yes. */
+  const confirm = (id: ReservationId) =>
     alter(id, (record, hotel, now) =>
       Effect.gen(function* () {
         if (record.stage === "released" || record.stage === "cancelled") return yield* wrongStage(record.stage)
         if (record.stage !== "held") return null
-        const state = settled && record.deposit.state === "awaited" ? "confirmed" as const : record.deposit.state
-        const deposit = { ...record.deposit, state }
-        const set = yield* onward({ ...record, deposit }, hotel, now)
-        const kind = actor === "guest" ? "confirmed_by_guest" : "confirmed_by_staff"
-        return { kind, actor, detail: { deposit: state }, set: { ...set, deposit } }
+        const set = yield* onward(record, hotel, now)
+        return { kind: "confirmed_by_guest", actor: "guest", detail: { deposit: record.deposit.state }, set }
       }))
 
   /** The money came: whoever says so, it is booked. */
@@ -200,9 +197,9 @@ export const make = Effect.gen(function* () {
         const record = yield* load(id)
         return fee(record, yield* hotelOf(record.tenantId), yield* Clock.currentTimeMillis)
       }),
-    hold: (wish: Wish, actor: Actor, given: Partial<BookedFor> = {}) =>
+    hold: (wish: Wish, keeper: Holding.Keeper) =>
       Effect.gen(function* () {
-        const record = yield* hold(wish, yield* hotelOf(wish.tenantId), actor, given)
+        const record = yield* hold(wish, yield* hotelOf(wish.tenantId), keeper)
         yield* workflows.nudge(record.id, 0)
         return record
       })
@@ -211,10 +208,6 @@ export const make = Effect.gen(function* () {
 
 const within = (record: Record, stages: ReadonlyArray<Stage>): Effect.Effect<void, BookingError> =>
   stages.includes(record.stage) ? Effect.void : wrongStage(record.stage)
-
-const isSame = (one: BookedFor, other: BookedFor): boolean =>
-  one.firstName === other.firstName && one.lastName === other.lastName && one.email === other.email &&
-  one.phone === other.phone
 
 const fee = (record: Record, hotel: Hotel, now: number) =>
   CancellationFee.feeAt(record, policiesOf(hotel.profile), hotel.profile.timeZone, now)

@@ -4,6 +4,7 @@ import { Guests } from "../guests/Guests.ts"
 import type { Hotel } from "../tenancy/Hotel.ts"
 import { policiesOf } from "../tenancy/Policies.ts"
 import {
+  alreadyMoving,
   type BookingError,
   dataMissing,
   noRoomLeft,
@@ -15,6 +16,7 @@ import {
 import * as BookingMetrics from "./BookingMetrics.ts"
 import { depositFor } from "./Deposits.ts"
 import { emailOf } from "./GuestData.ts"
+import * as Lifecycle from "./Lifecycle.ts"
 import { depositsOf } from "./PaidDeposits.ts"
 import type { Actor, Record } from "./Record.ts"
 import * as References from "./References.ts"
@@ -27,7 +29,18 @@ import { reservationIdOf } from "./WishId.ts"
 /** Rooms that the database refuses although nobody holds them: held by a reservation whose hold has run out. */
 const MOST_ROOMS = 5
 
-/** From an offer that was chosen to a room that is kept, at the price that was shown. */
+/** Who keeps a room, and what they know already that a guest would be asked for. */
+export interface Keeper {
+  readonly actor: Actor
+  readonly given?: Partial<BookedFor>
+  /** The deposit was paid elsewhere, or is not wanted. */
+  readonly settled?: boolean
+}
+
+/**
+ * From an offer that was chosen to a room that is kept, at the price that was shown. Staff are asked nothing more: what
+ * they keep is past the guest's yes from the start, so that no crash leaves it waiting for one.
+ */
 export const make = Effect.gen(function* () {
   const store = yield* ReservationStore
   const holds = yield* RoomHolds
@@ -50,8 +63,7 @@ export const make = Effect.gen(function* () {
   return Effect.fnUntraced(function* (
     wish: Wish,
     { profile }: Hotel,
-    actor: Actor,
-    given: Partial<BookedFor>
+    { actor, given = {}, settled = false }: Keeper
   ): Effect.fn.Return<Record, BookingError> {
     const known = yield* store.byWish(wish.key)
     if (Option.isSome(known)) return known.value
@@ -66,7 +78,12 @@ export const make = Effect.gen(function* () {
     const replaced = wish.replaces === undefined ? null : Option.getOrNull(yield* store.find(wish.replaces))
     if (replaced !== null && replaced.conversationId !== wish.conversationId) return yield* noSuchReservation
     if (replaced !== null && replaced.stage !== "confirmed") return yield* wrongStage(replaced.stage)
+    if (replaced !== null && Option.isSome(yield* store.successorOf(replaced.id))) return yield* alreadyMoving
     const before = replaced === null ? [] : yield* depositsOf(store, replaced)
+    const policies = policiesOf(profile)
+    const asked = depositFor(policies, wish.offer.price, before)
+    const deposit = settled && asked.state === "awaited" ? { ...asked, state: "confirmed" as const } : asked
+    const stage = byStaff ? Lifecycle.onward({ bookedFor, deposit }) : "held"
     let rooms = wish.offer.rooms
     for (let tried = 0; tried < MOST_ROOMS && rooms.length > 0; tried++) {
       const { room, token, until } = yield* holds.keep(id, wish, rooms)
@@ -77,19 +94,20 @@ export const make = Effect.gen(function* () {
         conversationId: wish.conversationId,
         guestId: wish.guestId,
         phoneNumberId: wish.phoneNumberId,
-        stage: "held",
+        stage,
         because: null,
         stay: wish.stay,
         party: wish.party,
         room: { ...room, typeId: wish.offer.roomTypeId, typeName: wish.offer.name },
         price: wish.offer.price,
         bookedFor,
-        deposit: depositFor(policiesOf(profile), wish.offer.price, before),
+        deposit,
         holdToken: token,
         holdUntil: until,
-        dueAt: until,
+        dueAt: Lifecycle.dueOf({ byStaff, deposit, holdUntil: until, stage }, policies, now),
         tries: 0,
         bookingKey: id,
+        bookedAs: null,
         byStaff,
         bookingId: null,
         replaces: replaced?.id ?? null,
@@ -103,6 +121,10 @@ export const make = Effect.gen(function* () {
         actor
       }).pipe(
         Effect.map(Option.some),
+        // The other one was faster by a moment: its room is the guest's, ours is nobody's.
+        Effect.tapError(({ reason }) =>
+          reason._tag === "AlreadyMoving" ? holds.letGo({ ...record, version: 1 }, "moved already") : Effect.void
+        ),
         Effect.catch((error) => error.reason._tag === "NoRoomLeft" ? Effect.succeedNone : Effect.fail(error))
       )
       if (Option.isSome(begun)) {

@@ -107,7 +107,13 @@ export class Progress extends Context.Service<Progress, {
         if (stage === "unknown" && record.stage !== "unknown") yield* BookingMetrics.became("unknown", record)
       })
 
-      const book = Effect.fnUntraced(function* (record: Record, now: number) {
+      /** The record with it noted for whom the PMS is asked, once; `none` when it is no longer as it was read. */
+      const noted = (record: Record) => record.bookedAs === null ? store.bookedAs(record) : Effect.succeedSome(record)
+
+      const book = Effect.fnUntraced(function* (read: Record, now: number) {
+        const asking = yield* noted(read)
+        if (Option.isNone(asking)) return
+        const record = asking.value
         // A guest who has not been booked by the end of the first night is not waiting any more.
         if (record.tries > 0 && now > checkOutOn(plusDays(record.stay.arrive, 1), record)) {
           const freed = yield* Effect.result(pms.release(record.tenantId, BookingKey.make(record.bookingKey)))
@@ -129,7 +135,10 @@ export class Progress extends Context.Service<Progress, {
       })
 
       /** The PMS has a state for it: booked and not paid. Returns whether it answered. */
-      const keep = Effect.fnUntraced(function* (record: Record) {
+      const keep = Effect.fnUntraced(function* (read: Record) {
+        const asking = yield* noted(read)
+        if (Option.isNone(asking)) return true
+        const record = asking.value
         const attempt = yield* Attempt.book(pms, record, null)
         if (attempt._tag === "Refused") yield* failed(record, attempt.because)
         if (attempt._tag === "Booked") {

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Reservation } from "./Reservation.ts"
+import { BookedFor, Reservation } from "./Reservation.ts"
 
 /** A reservation as this room keeps it: what the guest may know, and what keeps it moving. */
 export const Record = Schema.Struct({
@@ -14,8 +14,11 @@ export const Record = Schema.Struct({
   tries: Schema.Int,
   /** The key of the present attempt at the PMS. A moved stay has another one. */
   bookingKey: Schema.String,
-  /** Made by staff: the PMS keeps the room while the deposit is awaited. */
-  byStaff: Schema.Boolean
+  /**
+   * Who the hotel's own system was told the room is for, written before it was asked; `null` before that. What the guest
+   * corrects afterwards is for staff to put right there, who are then told too.
+   */
+  bookedAs: Schema.NullOr(BookedFor)
 })
 export type Record = typeof Record.Type
 

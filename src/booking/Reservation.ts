@@ -53,6 +53,10 @@ export const BookedFor = Schema.Struct({
 })
 export type BookedFor = typeof BookedFor.Type
 
+export const isSame = (one: BookedFor, other: BookedFor): boolean =>
+  one.firstName === other.firstName && one.lastName === other.lastName && one.email === other.email &&
+  one.phone === other.phone
+
 /** How this hotel secures a booking, and how far that is. */
 export const Deposit = Schema.Struct({
   by: Schema.Literals(["none", "on_arrival", "transfer", "payment_link"]),
@@ -81,6 +85,8 @@ export const Reservation = Schema.Struct({
   /** Milliseconds since the epoch: until when the room is kept without a booking; `null` once it is booked or let go. */
   holdUntil: Schema.NullOr(Schema.Finite),
   bookingId: Schema.NullOr(BookingId),
+  /** Made by staff: the PMS keeps the room while the deposit is awaited. */
+  byStaff: Schema.Boolean,
   /** The booked stay that this one takes the place of once it is booked itself. */
   replaces: Schema.NullOr(ReservationId),
   /** Milliseconds since the epoch. */

@@ -16,7 +16,7 @@ export const RECORD = `json_build_object(
   'bookedFor', json_build_object('firstName', r.first_name, 'lastName', r.last_name, 'email', r.email, 'phone', r.phone),
   'deposit', json_build_object('by', r.deposit_by, 'amount', ${money("r.deposit_minor")}, 'state', r.deposit_state),
   'holdToken', r.hold_token, 'holdUntil', ${millis("r.hold_until")}, 'dueAt', ${millis("r.due_at")}, 'tries', r.tries,
-  'bookingKey', r.booking_key, 'byStaff', r.by_staff, 'bookingId', r.booking_id, 'replaces', r.replaces, 'createdAt', ${
+  'bookingKey', r.booking_key, 'bookedAs', r.booked_as, 'byStaff', r.by_staff, 'bookingId', r.booking_id, 'replaces', r.replaces, 'createdAt', ${
   millis("r.created_at")
 }
 ) AS record`

@@ -1,17 +1,17 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
 import { SqlClient } from "effect/sql"
-import type { SqlError } from "effect/sql/SqlError"
 import type { Fragment } from "effect/sql/Statement"
 import { type ConversationId, guestOf, type TenantId } from "../domain/Ids.ts"
 import type { StayDates } from "../domain/StayDates.ts"
 import type { BookingId } from "../pms/Booking.ts"
 import { Audit } from "../audit/Audit.ts"
-import { refusedWith } from "../sql/SqlFault.ts"
-import { type BookingError, noRoomLeft, unavailable } from "./BookingError.ts"
+import type { BookingError } from "./BookingError.ts"
+import * as EventLine from "./EventLine.ts"
 import type { Actor, Change, Record } from "./Record.ts"
 import type { ReservationEvent } from "./ReservationEvent.ts"
 import type { Reference, ReservationId } from "./Reservation.ts"
 import * as ReservationRows from "./ReservationRows.ts"
+import { answer } from "./StoreAnswer.ts"
 import { witnessed } from "./WitnessedStore.ts"
 
 /** A reservation about to begin: version and number of its first event are 1. */
@@ -32,12 +32,15 @@ export const HEARD_ALL = 2_147_483_647
 export class ReservationStore extends Context.Service<ReservationStore, {
   /**
    * Writes quote, reservation and first event; when the wish was answered before, that answer. `NoRoomLeft` when the
-   * database knows an active reservation of the room for these nights.
+   * database knows an active reservation of the room for these nights, `AlreadyMoving` when it knows another one that
+   * takes the same stay's place.
    */
   readonly begin: (beginning: Beginning) => Effect.Effect<Record, BookingError>
   /** `none`, and nothing written, when the reservation is no longer as it was read. */
   readonly change: (before: Record, change: Change) => Effect.Effect<Option.Option<Record>, BookingError>
   readonly find: (id: ReservationId) => Effect.Effect<Option.Option<Record>, BookingError>
+  /** The one that takes, or has taken, that stay's place. */
+  readonly successorOf: (id: ReservationId) => Effect.Effect<Option.Option<Record>, BookingError>
   readonly byWish: (wishKey: string) => Effect.Effect<Option.Option<Record>, BookingError>
   readonly byReference: (
     tenantId: TenantId,
@@ -55,6 +58,11 @@ export class ReservationStore extends Context.Service<ReservationStore, {
   readonly newest: (tenantId: TenantId | null, limit: number) => Effect.Effect<ReadonlyArray<Record>, BookingError>
   /** The guest of one conversation turned out to be the other's: what is theirs goes along. Returns how many. */
   readonly reassign: (from: ConversationId, to: ConversationId) => Effect.Effect<number, BookingError>
+  /**
+   * Notes who the room is booked for, as it was read: before the hotel's own system is asked, or once staff know what to
+   * put right there. `none`, and nothing noted, when the reservation is no longer so.
+   */
+  readonly bookedAs: (before: Record) => Effect.Effect<Option.Option<Record>, BookingError>
   readonly keepReceipt: (id: ReservationId, mediaId: string) => Effect.Effect<void, BookingError>
   readonly receipts: (id: ReservationId) => Effect.Effect<ReadonlyArray<string>, BookingError>
   /** Oldest first. */
@@ -78,7 +86,6 @@ export class ReservationStore extends Context.Service<ReservationStore, {
       const sql = yield* SqlClient.SqlClient
       const audit = yield* Audit
       const record = sql.literal(ReservationRows.RECORD)
-      const millis = (column: string) => sql.literal(`(extract(epoch FROM ${column}) * 1000)::float8`)
       const at = (instant: number | null) => sql`to_timestamp(${instant}::float8 / 1000)`
 
       const one = (where: Fragment) =>
@@ -90,14 +97,19 @@ export class ReservationStore extends Context.Service<ReservationStore, {
           SELECT ${record} FROM reservations r JOIN quotes q ON q.id = r.quote_id
           WHERE ${where} ORDER BY r.created_at DESC LIMIT ${limit}`.pipe(Effect.map(ReservationRows.decode))
 
-      const hash = sql.literal(HASH)
+      const hash = sql.literal(EventLine.HASH)
 
       const begin = Effect.fnUntraced(function* (beginning: Beginning) {
         const { actor, quoteId, quotedUntil, record: r, wishKey } = beginning
         const known = yield* one(sql`r.wish_key = ${wishKey}`)
         if (Option.isSome(known)) return known.value
         const { total, withoutTax } = r.price
-        const detail = JSON.stringify({ room: r.room.number, arrive: r.stay.arrive, leave: r.stay.leave })
+        const detail = JSON.stringify({
+          room: r.room.number,
+          arrive: r.stay.arrive,
+          leave: r.stay.leave,
+          stage: r.stage
+        })
         yield* sql`
           WITH quote AS (
             INSERT INTO quotes (id, tenant_id, arrive, leave, party, room_type_id, room_type_name, currency, total_minor,
@@ -178,6 +190,7 @@ export class ReservationStore extends Context.Service<ReservationStore, {
         begin: (beginning) => answer(begin(beginning)),
         change: (before, wanted) => answer(change(before, wanted)),
         find: (id) => answer(one(sql`r.id = ${id}`)),
+        successorOf: (id) => answer(one(sql`r.replaces = ${id} AND r.stage NOT IN ('released', 'cancelled')`)),
         byWish: (wishKey) => answer(one(sql`r.wish_key = ${wishKey}`)),
         byReference: (tenantId, reference) =>
           answer(one(sql`r.tenant_id = ${tenantId} AND r.reference = ${reference}`)),
@@ -196,6 +209,14 @@ export class ReservationStore extends Context.Service<ReservationStore, {
         newest: (tenantId, limit) =>
           answer(many(tenantId === null ? sql`true` : sql`r.tenant_id = ${tenantId}`, limit)),
         reassign: (from, to) => answer(reassign(from, to)),
+        bookedAs: (before) =>
+          answer(sql`
+            UPDATE reservations SET booked_as = ${JSON.stringify(before.bookedFor)}::text::jsonb
+            WHERE id = ${before.id} AND version = ${before.version}::int4 RETURNING 1`.pipe(
+            Effect.map((rows) =>
+              rows.length === 0 ? Option.none() : Option.some<Record>({ ...before, bookedAs: before.bookedFor })
+            )
+          )),
         keepReceipt: (id, mediaId) =>
           answer(Effect.flatMap(Clock.currentTimeMillis, (now) =>
             sql`
@@ -208,20 +229,7 @@ export class ReservationStore extends Context.Service<ReservationStore, {
               Effect.map((rows) => rows.map(({ mediaId }) => mediaId))
             )
           ),
-        events: (id) =>
-          answer(sql<ReservationEvent>`
-            SELECT seq, ${millis("at")} AS at, actor, kind, detail FROM reservation_events
-            WHERE reservation_id = ${id} ORDER BY seq`),
-        firstBroken: (id) =>
-          answer(
-            sql<{ readonly seq: number }>`
-              SELECT e.nth::int4 AS seq FROM (
-                SELECT *, row_number() OVER (ORDER BY seq) AS nth FROM reservation_events WHERE reservation_id = ${id}
-              ) e LEFT JOIN reservation_events before
-                ON before.reservation_id = e.reservation_id AND before.seq = e.seq - 1
-              WHERE e.seq <> e.nth OR e.hash <> ${sql.literal(HASH.replace("before.hash", "coalesce(before.hash, '')"))}
-              ORDER BY e.nth LIMIT 1`.pipe(Effect.map((rows) => Option.fromNullishOr(rows[0]?.seq)))
-          ),
+        ...EventLine.make(sql),
         nudged: (id, version) =>
           answer(
             sql`UPDATE reservations SET nudged = greatest(nudged, ${version}::int4) WHERE id = ${id}`.pipe(
@@ -237,13 +245,3 @@ export class ReservationStore extends Context.Service<ReservationStore, {
     })
   )
 }
-
-/** Each event's hash covers the one before it, so that none can be taken out or changed unseen. */
-const HASH = `encode(sha256(convert_to(concat_ws('|', before.hash, e.reservation_id, e.seq, e.tenant_id,
-  extract(epoch FROM e.at)::numeric(20, 6), e.actor, e.kind, e.detail::text), 'UTF8')), 'hex')`
-
-const EXCLUDED = "23P01"
-
-/** Two for one room is an answer, not a failure. Everything else here is the database being away. */
-const answer = <A>(run: Effect.Effect<A, SqlError>): Effect.Effect<A, BookingError> =>
-  Effect.catchTag(run, "SqlError", (error) => refusedWith(error, EXCLUDED) ? noRoomLeft : unavailable(error))

@@ -43,7 +43,10 @@ export interface Fee {
  * reservation's id and whose topic is one of `TOPICS`.
  */
 export class Reservations extends Context.Service<Reservations, {
-  /** Holds one room of the offer and freezes the price, or fails with `NoRoomLeft` or `QuoteExpired`. */
+  /**
+   * Holds one room of the offer and freezes the price, or fails with `NoRoomLeft`, `QuoteExpired`, or `AlreadyMoving`
+   * when another one is to take the same stay's place.
+   */
   readonly hold: (wish: Wish) => Effect.Effect<Reservation, BookingError>
   /** The guest says yes to what was held. */
   readonly confirm: (id: ReservationId) => Effect.Effect<Reservation, BookingError>
@@ -93,8 +96,8 @@ export class Reservations extends Context.Service<Reservations, {
       const holds = yield* RoomHolds
       const dealings = yield* Dealings.make
       return Reservations.of({
-        hold: (wish) => dealings.hold(wish, "guest"),
-        confirm: (id) => dealings.confirm(id, "guest"),
+        hold: (wish) => dealings.hold(wish, { actor: "guest" }),
+        confirm: dealings.confirm,
         give: dealings.give,
         attachReceipt: dealings.attachReceipt,
         release: (id) => dealings.release(id, "guest", "guest"),

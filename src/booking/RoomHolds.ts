@@ -34,7 +34,8 @@ export class RoomHolds extends Context.Service<RoomHolds, {
   readonly keptFromOthers: (
     tenantId: TenantId,
     stay: StayDates,
-    guestId: GuestId | null
+    /** Whose own do not count: a guest's, or a reservation's. */
+    but: GuestId | ReservationId | null
   ) => Effect.Effect<ReadonlySet<string>>
   /** Repeating it is harmless. */
   readonly letGo: (record: Record, because: string) => Effect.Effect<void, BookingError>
@@ -79,9 +80,11 @@ export class RoomHolds extends Context.Service<RoomHolds, {
         )
       }
 
-      const keptFromOthers = (tenantId: TenantId, stay: StayDates, guestId: GuestId | null) =>
+      const keptFromOthers = (tenantId: TenantId, stay: StayDates, but: GuestId | ReservationId | null) =>
         locks.list(tenantId).pipe(
-          Effect.map((holds) => holds.filter(({ stay: held, user }) => user !== guestId && held.overlaps(stay))),
+          Effect.map((holds) =>
+            holds.filter(({ session, stay: held, user }) => user !== but && session !== but && held.overlaps(stay))
+          ),
           Effect.map((holds) => new Set(holds.map(({ roomId }) => roomId))),
           Effect.catch((error) =>
             Effect.as(Effect.logWarning("the rooms that are held cannot be read", error), new Set<string>())

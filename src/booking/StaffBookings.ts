@@ -14,17 +14,21 @@ import {
   noSuchGuest,
   notAcceptable,
   quoteExpired,
+  roomStillTaken,
   unavailable,
   wrongStage
 } from "./BookingError.ts"
 import * as Dealings from "./Dealings.ts"
+import * as DeedKey from "./DeedKey.ts"
 import { depositFor } from "./Deposits.ts"
 import * as GuestData from "./GuestData.ts"
 import { depositsOf } from "./PaidDeposits.ts"
 import { type Record, staffActor } from "./Record.ts"
-import type { Deposit, Needed, ReservationId } from "./Reservation.ts"
-import { Reservations, type Wish } from "./Reservations.ts"
+import type { Deposit, Needed, ReservationId, Stage } from "./Reservation.ts"
+import type { Wish } from "./Reservations.ts"
 import { ReservationStore } from "./ReservationStore.ts"
+import { RoomHolds } from "./RoomHolds.ts"
+import { reservationIdOf } from "./WishId.ts"
 
 /** How long a price holds that staff are looking at, in milliseconds. */
 const QUOTED_FOR = 20 * 60_000
@@ -43,8 +47,8 @@ export type StaffDeposit = "asked" | "settled"
 
 /** A stay that staff book for a guest: one who is known, or whoever has that phone. */
 export interface StaffBooking extends Search {
-  /** Names the booking: the same key books once for ever. */
-  readonly key: string
+  /** Names the booking: the same key books once for ever. `null`: once as long as what it led to is not over. */
+  readonly key: string | null
   readonly guest: { readonly id: GuestId } | { readonly phone: string }
   /** What is not known of the guest yet, or is to be another. */
   readonly pieces: { readonly [Piece in Needed]?: string }
@@ -65,6 +69,8 @@ export interface MoveQuote {
   readonly stay: StayDates
   readonly party: Party
   readonly offer: RoomOffer
+  /** Why it is another room than the stay's own, which the hotel's own system cannot book a second time; else `null`. */
+  readonly otherRoom: "room_still_taken" | null
   /** More, or less when negative, than the stay costs now. */
   readonly difference: Money
   /** What would still be asked of the guest. */
@@ -80,12 +86,12 @@ export class StaffBookings extends Context.Service<StaffBookings, {
   readonly moveQuote: (id: ReservationId, to: Move) => Effect.Effect<MoveQuote, BookingError>
   /**
    * Holds the new room, books it, and lets the old one go afterwards: the guest always has one of them. Fails with
-   * `QuoteExpired` when it no longer costs `agreed`, the total that was shown. One key moves once.
+   * `QuoteExpired` when it no longer costs `agreed`, the total that was shown. The key is as that of a booking.
    */
   readonly move: (
     id: ReservationId,
     to: Move,
-    terms: { readonly key: string; readonly agreed: Money; readonly deposit: StaffDeposit },
+    terms: { readonly key: string | null; readonly agreed: Money; readonly deposit: StaffDeposit },
     by: string
   ) => Effect.Effect<Record, BookingError>
 }>()("conserje/booking/StaffBookings") {
@@ -95,11 +101,19 @@ export class StaffBookings extends Context.Service<StaffBookings, {
       const store = yield* ReservationStore
       const pms = yield* PmsGateway
       const guests = yield* Guests
-      const reservations = yield* Reservations
-      const { confirm, countryOf, hold, hotelOf, load } = yield* Dealings.make
+      const holds = yield* RoomHolds
+      const { countryOf, hold, hotelOf, load } = yield* Dealings.make
 
-      const offers = Effect.fnUntraced(function* ({ party, roomId, roomTypeId, stay, tenantId }: Search) {
-        const taken = yield* reservations.occupied(tenantId, stay, null)
+      /** What was kept for this very deed, by a process that died, is still to be had for it. */
+      const offersFor = Effect.fnUntraced(function* (
+        { party, roomId, roomTypeId, stay, tenantId }: Search,
+        deed: ReservationId | null
+      ) {
+        const [reserved, kept] = yield* Effect.all([
+          store.occupied(tenantId, stay, null),
+          holds.keptFromOthers(tenantId, stay, deed)
+        ])
+        const taken = reserved.union(kept)
         const { offers } = yield* Effect.catch(pms.availability({ tenantId, stay, party, roomTypeId }), unavailable)
         return offers.flatMap(({ rooms, ...offer }) => {
           const free = rooms.filter(({ id }) => !taken.has(id) && (roomId === null || id === roomId))
@@ -107,12 +121,15 @@ export class StaffBookings extends Context.Service<StaffBookings, {
         })
       })
 
-      const cheapest = (search: Search) =>
-        Effect.flatMap(offers(search), ([offer]) => offer === undefined ? noRoomLeft : Effect.succeed(offer))
-
-      /** From the hold to the PMS or the deposit. Done already, it stays done. */
-      const carryOut = (held: Record, deposit: StaffDeposit, by: string) =>
-        confirm(held.id, staffActor(by), deposit === "settled")
+      /** What the deed has led to, or the key under which it is to be done. */
+      const deedOf = Effect.fnUntraced(function* (key: string | null, scope: string, what: unknown) {
+        if (key !== null) return { key: `staff:${scope}:${key}`, known: yield* store.byWish(`staff:${scope}:${key}`) }
+        for (let nth = 1;; nth++) {
+          const named = DeedKey.of(scope, what, nth)
+          const known = yield* store.byWish(named)
+          if (Option.isNone(known) || !OVER.has(known.value.stage)) return { key: named, known }
+        }
+      })
 
       const guestOf = Effect.fnUntraced(function* ({ guest, tenantId }: StaffBooking, hotel: Hotel) {
         if ("id" in guest) {
@@ -126,17 +143,17 @@ export class StaffBookings extends Context.Service<StaffBookings, {
       })
 
       const book = Effect.fnUntraced(function* (booking: StaffBooking, by: string) {
-        const { deposit, party, pieces, stay, tenantId } = booking
-        const key = `staff:${tenantId}:${booking.key}`
-        const known = yield* store.byWish(key)
-        if (Option.isSome(known)) return yield* carryOut(known.value, deposit, by)
+        const { deposit, guest, party, pieces, roomId, roomTypeId, stay, tenantId } = booking
+        const { key, known } = yield* deedOf(booking.key, tenantId, [guest, stay, party, roomTypeId, roomId])
+        if (Option.isSome(known)) return known.value
         const hotel = yield* hotelOf(tenantId)
         const read = GuestData.read(pieces, countryOf(hotel))
         if (read._tag === "Refused") return yield* notAcceptable(read.piece)
         const now = yield* Clock.currentTimeMillis
         const phoneNumberId = numberOf(hotel, now)
         if (phoneNumberId === null) return yield* unavailable(new Error("the hotel has no number to write from"))
-        const offer = yield* cheapest(booking)
+        const [offer] = yield* offersFor(booking, reservationIdOf({ key, tenantId }))
+        if (offer === undefined) return yield* noRoomLeft
         const guestId = yield* guestOf(booking, hotel)
         const wish: Wish = {
           key,
@@ -149,14 +166,21 @@ export class StaffBookings extends Context.Service<StaffBookings, {
           offer,
           quotedUntil: now + QUOTED_FOR
         }
-        return yield* carryOut(yield* hold(wish, staffActor(by), read.data), deposit, by)
+        return yield* hold(wish, { actor: staffActor(by), given: read.data, settled: deposit === "settled" })
       })
 
-      const moveQuote = Effect.fnUntraced(function* (id: ReservationId, to: Move) {
+      const quoteFor = Effect.fnUntraced(function* (id: ReservationId, to: Move, deed: ReservationId | null) {
         const from = yield* load(id)
         if (from.stage !== "confirmed") return yield* wrongStage(from.stage)
-        const { party = from.party, roomId = null, roomTypeId = from.room.typeId, stay = from.stay } = to
-        const offer = yield* cheapest({ tenantId: from.tenantId, stay, party, roomTypeId, roomId })
+        const { room, tenantId } = from
+        const { party = from.party, roomId = null, roomTypeId = room.typeId, stay = from.stay } = to
+        const [cheapest] = yield* offersFor({ tenantId, stay, party, roomTypeId, roomId }, deed)
+        const wantedAgain = from.stay.overlaps(stay) && roomTypeId === room.typeId &&
+          (roomId === null || roomId === room.id)
+        if (cheapest === undefined) return yield* (wantedAgain ? roomStillTaken(room.number) : noRoomLeft)
+        // Its own room where that is to be had, as when the nights do not touch.
+        const own = cheapest.rooms.filter(({ id }) => id === room.id)
+        const offer = { ...cheapest, rooms: [...own, ...cheapest.rooms.filter(({ id }) => id !== room.id)] }
         const { profile } = yield* hotelOf(from.tenantId)
         const { currency, minor } = offer.price.total
         return {
@@ -164,6 +188,7 @@ export class StaffBookings extends Context.Service<StaffBookings, {
           stay,
           party,
           offer,
+          otherRoom: wantedAgain ? "room_still_taken" as const : null,
           difference: new Money({ minor: minor - from.price.total.minor, currency }),
           deposit: depositFor(policiesOf(profile), offer.price, yield* depositsOf(store, from))
         }
@@ -171,10 +196,10 @@ export class StaffBookings extends Context.Service<StaffBookings, {
 
       const move: StaffBookings["Service"]["move"] = Effect.fnUntraced(function* (id, to, terms, by) {
         const { agreed, deposit } = terms
-        const key = `staff:${id}:${terms.key}`
-        const known = yield* store.byWish(key)
-        if (Option.isSome(known)) return yield* carryOut(known.value, deposit, by)
-        const { from, offer, party, stay } = yield* moveQuote(id, to)
+        const { tenantId: scope } = yield* load(id)
+        const { key, known } = yield* deedOf(terms.key, id, to)
+        if (Option.isSome(known)) return known.value
+        const { from, offer, party, stay } = yield* quoteFor(id, to, reservationIdOf({ key, tenantId: scope }))
         const { total } = offer.price
         if (total.minor !== agreed.minor || total.currency !== agreed.currency) return yield* quoteExpired
         const { conversationId, guestId, phoneNumberId, tenantId } = from
@@ -191,13 +216,21 @@ export class StaffBookings extends Context.Service<StaffBookings, {
           quotedUntil,
           replaces: id
         }
-        return yield* carryOut(yield* hold(wish, staffActor(by), from.bookedFor), deposit, by)
+        return yield* hold(wish, { actor: staffActor(by), given: from.bookedFor, settled: deposit === "settled" })
       })
 
-      return StaffBookings.of({ offers, book, moveQuote, move })
+      return StaffBookings.of({
+        offers: (search) => offersFor(search, null),
+        book,
+        moveQuote: (id, to) => quoteFor(id, to, null),
+        move
+      })
     })
   )
 }
+
+/** Afterwards the same may be wanted anew. */
+const OVER: ReadonlySet<Stage> = new Set(["released", "cancelled", "checked_out"])
 
 /** The number that the hotel writes from now. */
 const numberOf = ({ numbers }: Hotel, now: number): PhoneNumberId | null =>

@@ -4,7 +4,6 @@ import type { Record } from "../booking/Record.ts"
 import { ReservationId } from "../booking/Reservation.ts"
 import { type MoveQuote, StaffBookings } from "../booking/StaffBookings.ts"
 import { StaffReservations } from "../booking/StaffReservations.ts"
-import { freshId } from "../domain/FreshId.ts"
 import { TenantId } from "../domain/Ids.ts"
 import { moneyOf } from "../domain/Money.ts"
 import { LocalDate, StayDates } from "../domain/StayDates.ts"
@@ -31,14 +30,15 @@ const shared = {
     Flag.withDescription("asked: the guest is told how to pay it. settled: paid at the desk, or not wanted"),
     Flag.withDefault("asked")
   ),
-  key: optional("key", "Our id of this deed: the same key does it once; default: a new one"),
+  key: optional(
+    "key",
+    "Our id of this deed: the same key does it once. Default: made of what is asked, so that the same command again does nothing more while that lives"
+  ),
   by: Flag.String("by").pipe(
     Flag.withDescription("Who does it, for the reservation's line of events; default: who is logged in"),
     Flag.withDefault(login())
   )
 }
-
-const keyOf = (key: Option.Option<string>) => Option.isSome(key) ? Effect.succeed(key.value) : freshId("k")
 
 const done = (record: Record) =>
   answer(
@@ -67,7 +67,7 @@ export const book = Command.make(
       const { party, stay } = yield* PmsStay.askedFor(flags)
       const { by, deposit, email, hotel, key, name, phone, room, roomType } = flags
       const booking = {
-        key: yield* keyOf(key),
+        key: Option.getOrNull(key),
         tenantId: hotel,
         guest: { phone },
         stay,
@@ -142,7 +142,7 @@ export const move = Command.make(
         }
         const agreed = moneyOf(agree.value, price.total.currency)
         if (Option.isNone(agreed)) return yield* refuse(new PriceNotRead({ text: agree.value }))
-        const terms = { key: yield* keyOf(key), agreed: agreed.value, deposit }
+        const terms = { key: Option.getOrNull(key), agreed: agreed.value, deposit }
         yield* done(yield* staff.move(id, to, terms, by))
       }).pipe(ReservationDesk.atPrices(tenantId))
     }).pipe(ReservationDesk.using)
@@ -157,12 +157,13 @@ export const move = Command.make(
   ])
 )
 
-const quoteOf = ({ deposit, difference, from, offer, stay }: MoveQuote) => ({
+const quoteOf = ({ deposit, difference, from, offer, otherRoom, stay }: MoveQuote) => ({
   id: from.id,
   arrive: stay.arrive,
   leave: stay.leave,
   roomType: offer.name,
   rooms: offer.rooms,
+  otherRoom,
   was: from.price.total.decimal,
   total: offer.price.total.decimal,
   difference: difference.decimal,
@@ -170,9 +171,13 @@ const quoteOf = ({ deposit, difference, from, offer, stay }: MoveQuote) => ({
   deposit: { state: deposit.state, amount: deposit.amount.decimal }
 })
 
-const quoteText = ({ deposit, difference, from, offer, stay }: MoveQuote): string =>
+const quoteText = ({ deposit, difference, from, offer, otherRoom, stay }: MoveQuote): string =>
   [
     `${from.reference}: ${offer.name}, room ${offer.rooms[0]?.number ?? "?"}, ${stay.arrive} to ${stay.leave}.`,
+    ...(otherRoom === null ? [] : [
+      `Another room, because ${from.room.number} cannot be booked a second time for nights that the stay has already. ` +
+      `To keep it, change the dates in the hotel's own system: within a minute it is so here too.`
+    ]),
     `It costs ${offer.price.total.decimal} ${difference.currency} instead of ${from.price.total.decimal}: ` +
     `${difference.minor > 0 ? "+" : ""}${difference.decimal}. Deposit still asked: ${deposit.amount.decimal}.`,
     `Move it with --agree ${offer.price.total.decimal}`

@@ -25,6 +25,7 @@ import keptAnswers from "./migrations/0022_kept_answers.ts"
 import authorizer from "./migrations/0023_authorizer.ts"
 import payments from "./migrations/0024_payments.ts"
 import traces from "./migrations/0025_traces.ts"
+import movedStays from "./migrations/0026_moved_stays.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -51,7 +52,8 @@ const migrations = {
   "0022_kept_answers": keptAnswers,
   "0023_authorizer": authorizer,
   "0024_payments": payments,
-  "0025_traces": traces
+  "0025_traces": traces,
+  "0026_moved_stays": movedStays
 }
 
 /** Brings the database to the newest shape before anything reads it. */

@@ -37,6 +37,7 @@ const reservation = (id: string, more: Partial<Reservation> = {}): Reservation =
   holdUntil: null,
   bookingId: BookingId.make("44"),
   createdAt: 0,
+  byStaff: false,
   replaces: null,
   ...more
 })

@@ -5,13 +5,28 @@ import { StaffReservations } from "../../src/booking/StaffReservations.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
 import * as Reconciliation from "../../src/booking/Reconciliation.ts"
 import { ReservationWorkflows } from "../../src/booking/ReservationWorkflows.ts"
+import { Reference, ReservationId } from "../../src/booking/Reservation.ts"
 import { Reservations } from "../../src/booking/Reservations.ts"
+import { ReservationStore } from "../../src/booking/ReservationStore.ts"
+import { RoomLocks } from "../../src/locks/RoomLocks.ts"
 import { PmsGateway } from "../../src/pms/PmsGateway.ts"
 import { eventually } from "../support/Eventually.ts"
 import { hears, layerWith, tenantId, told, wish } from "./house.ts"
 import { stay } from "./wishes.ts"
 
 const DATA = { name: "Ana María Pérez", email: "Ana.Perez@example.com" }
+
+/** A stay that staff saw the deposit of. */
+const booked = Effect.fnUntraced(function* (arrive: string, leave: string) {
+  const reservations = yield* Reservations
+  const wanted = yield* wish(stay(arrive, leave))
+  const { id } = yield* reservations.hold(wanted)
+  yield* reservations.confirm(id)
+  yield* reservations.give(id, DATA)
+  yield* StaffReservations.use((staff) => staff.confirmDeposit(id, "Eva"))
+  yield* hears(wanted, "reservation_confirmed")
+  return { ...wanted, id }
+})
 
 layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestServices: true })("Reservations", (it) => {
   it.effect("keeps a room, asks for what is missing and waits for the deposit", () =>
@@ -132,6 +147,62 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       const third = yield* wish(stay("2027-08-24", "2027-08-26"))
       const again = { ...third, conversationId: wanted.conversationId, guestId: wanted.guestId, replaces: moved.id }
       assert.strictEqual((yield* reservations.hold(again)).deposit.state, "not_needed")
+    }))
+
+  it.effect("moves a stay once at a time, whoever asks first and however fast the other", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const store = yield* ReservationStore
+      const locks = yield* RoomLocks
+      const wanted = yield* booked("2027-10-10", "2027-10-12")
+      const to = Effect.fnUntraced(function* (arrive: string, leave: string) {
+        const { conversationId, guestId, id } = wanted
+        return { ...yield* wish(stay(arrive, leave)), conversationId, guestId, replaces: id }
+      })
+      const [one, other] = [yield* to("2027-10-20", "2027-10-22"), yield* to("2027-10-24", "2027-10-26")]
+      const first = yield* reservations.hold(one)
+      assert.strictEqual((yield* Effect.flip(reservations.hold(other))).reason._tag, "AlreadyMoving")
+      // Whoever looked before the first one was there is refused by the table.
+      const record = {
+        ...Option.getOrThrow(yield* store.find(first.id)),
+        id: ReservationId.make("late"),
+        stay: other.stay
+      }
+      const reference = Reference.make("CAS-LATE2")
+      const late = store.begin({
+        record: { ...record, reference },
+        wishKey: "late",
+        quoteId: "late",
+        quotedUntil: other.quotedUntil,
+        actor: "guest"
+      })
+      assert.strictEqual((yield* Effect.flip(late)).reason._tag, "AlreadyMoving")
+      assert.deepStrictEqual((yield* locks.list(tenantId)).filter(({ stay: held }) => held.overlaps(other.stay)), [])
+      yield* reservations.release(first.id)
+      assert.strictEqual((yield* reservations.hold(other)).stage, "held")
+    }))
+
+  it.effect("tells staff what the guest corrected after the hotel's system had kept the room, once", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const staff = yield* StaffReservations
+      const tasks = yield* OperatorTasks
+      const { id } = yield* reservations.hold(yield* wish(stay("2027-11-10", "2027-11-12")))
+      yield* reservations.confirm(id)
+      yield* reservations.give(id, DATA)
+      yield* reservations.attachReceipt(id, "media9")
+      yield* eventually(reservations.find(id), (one) => Option.getOrThrow(one).bookingId !== null)
+      const differing = Effect.map(
+        tasks.list(tenantId, 50),
+        (all) => all.filter(({ kind, subject }) => kind === "booking_differs" && subject === `${id}:guest`)
+      )
+      yield* reservations.give(id, { name: "Ana María Gómez", email: "ana.gomez@example.com" })
+      const [task] = yield* eventually(differing, (all) => all.length > 0)
+      assert.include(task?.detail ?? "", "corrected their name, e-mail after")
+      yield* tasks.done(task?.id ?? "", "put right")
+      yield* staff.confirmDeposit(id, "Eva")
+      yield* eventually(reservations.find(id), (one) => Option.getOrThrow(one).stage === "confirmed")
+      assert.deepStrictEqual(yield* differing, [])
     }))
 
   it.effect("takes over what the desk did in the hotel's own system, and tells the guest", () =>

@@ -6,12 +6,16 @@ import { ReservationStore } from "../../src/booking/ReservationStore.ts"
 import { Reservations } from "../../src/booking/Reservations.ts"
 import { StaffBookings } from "../../src/booking/StaffBookings.ts"
 import { StaffReservations } from "../../src/booking/StaffReservations.ts"
+import { reservationIdOf } from "../../src/booking/WishId.ts"
+import { RoomLocks } from "../../src/locks/RoomLocks.ts"
 import { BookingKey } from "../../src/pms/Booking.ts"
 import { PmsGateway } from "../../src/pms/PmsGateway.ts"
+import { RoomTypeId } from "../../src/pms/RoomType.ts"
 import { eventually } from "../support/Eventually.ts"
 import { hears, layerWith, tenantId, told, wish } from "./house.ts"
 import { stay } from "./wishes.ts"
 
+const SUITE = RoomTypeId.make("4")
 const PARTY = { adults: 2, childAges: [] }
 const booking = (phone: string, arrive: string, leave: string) => ({
   key: `booking-${phone}`,
@@ -60,9 +64,58 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       )
       assert.deepStrictEqual(yield* trailOf(held.id), [
         "eva reservation.held",
-        "eva reservation.confirmed_by_staff",
         "eva reservation.deposit_confirmed"
       ])
+    }))
+
+  it.effect("find a stay that was begun by a command that died past every question, and book the same one again", () =>
+    Effect.gen(function* () {
+      const staff = yield* StaffBookings
+      const store = yield* ReservationStore
+      const locks = yield* RoomLocks
+      const wanted = { ...booking("+5491155550011", "2027-03-14", "2027-03-16"), key: null, roomTypeId: SUITE }
+      const begun = yield* staff.book(wanted, "Eva")
+      // All of it is one step: whatever dies afterwards, the guest is never told that they were silent.
+      assert.deepStrictEqual((yield* store.events(begun.id)).slice(0, 1).map(({ detail, kind }) => [kind, detail]), [[
+        "held",
+        { room: begun.room.number, arrive: "2027-03-14", leave: "2027-03-16", stage: "awaiting_deposit" }
+      ]])
+      assert.isAbove((begun.dueAt ?? 0) - begun.createdAt, 23 * 3_600_000)
+      assert.strictEqual((yield* staff.book(wanted, "Eva")).id, begun.id)
+      yield* StaffReservations.use((desk) => desk.release(begun.id, "Eva"))
+      yield* hears(begun, "reservation_failed")
+      const anew = yield* staff.book(wanted, "Eva")
+      assert.notStrictEqual(anew.id, begun.id)
+      // The only suite was kept by a command that died before it wrote anything else.
+      const other = { ...booking("+5491155550012", "2027-03-24", "2027-03-26"), roomTypeId: SUITE }
+      const id = reservationIdOf({ tenantId, key: `staff:${tenantId}:${other.key}` })
+      yield* locks.acquire({ tenantId, roomId: "401", stay: other.stay, session: id, user: "somebody" })
+      assert.strictEqual((yield* staff.book(other, "Eva")).id, id)
+    }))
+
+  it.effect("are told why a stay cannot keep its room for nights that it has already", () =>
+    Effect.gen(function* () {
+      const staff = yield* StaffBookings
+      const settled = { deposit: "settled" as const }
+      const double = yield* staff.book({ ...booking("+5491155550013", "2027-07-10", "2027-07-12"), ...settled }, "Eva")
+      const suite = yield* staff.book({
+        ...booking("+5491155550014", "2027-07-10", "2027-07-12"),
+        ...settled,
+        roomTypeId: SUITE
+      }, "Eva")
+      for (const one of [double, suite]) yield* hears(one, "reservation_confirmed")
+      const longer = { stay: stay("2027-07-10", "2027-07-13") }
+      const quote = yield* staff.moveQuote(double.id, longer)
+      assert.strictEqual(quote.otherRoom, "room_still_taken")
+      assert.notInclude(quote.offer.rooms.map(({ id }) => id), double.room.id)
+      for (
+        const refused of [
+          yield* Effect.flip(staff.moveQuote(suite.id, longer)),
+          yield* Effect.flip(staff.moveQuote(double.id, { ...longer, roomId: double.room.id }))
+        ]
+      ) assert.strictEqual(refused.reason._tag, "RoomStillTaken")
+      const later = yield* staff.moveQuote(double.id, { stay: stay("2027-07-12", "2027-07-14") })
+      assert.deepStrictEqual([later.otherRoom, later.offer.rooms[0]?.id], [null, double.room.id])
     }))
 
   it.effect("book at once what is paid at the desk", () =>

@@ -64,7 +64,7 @@ const staff = Layer.mock(StaffNotices, { notify: () => Effect.void })
 
 /** The booking room with Meta's shelf of pictures in this process. */
 export const roomOn = <E, R>(locks: Layer.Layer<RoomLocks, E, R>) =>
-  BookingRoom.layer.pipe(Layer.provide(Layer.mergeAll(locks, media, staff)))
+  BookingRoom.layer.pipe(Layer.provideMerge(locks), Layer.provide(Layer.mergeAll(media, staff)))
 
 /** The same with its holds in a table. */
 export const room = roomOn(RoomLocks.layerSql)

@@ -49,6 +49,7 @@ export const beginning = (over: Partial<Record> = {}, wishKey = `wish${++drawn}`
       dueAt: NOON + 1_200_000,
       tries: 0,
       bookingKey: id,
+      bookedAs: null,
       byStaff: false,
       bookingId: null,
       replaces: null,

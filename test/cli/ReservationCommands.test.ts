@@ -78,20 +78,17 @@ layer(world, { timeout: "60 seconds", excludeTestServices: true })("conserje res
       assert.strictEqual((yield* shown(yield* book)).id, made.id)
       assert.deepStrictEqual(
         yield* sql`SELECT seq, actor, kind FROM reservation_events WHERE reservation_id = ${made.id} ORDER BY seq`,
-        [
-          { seq: 1, actor: "staff:Eva", kind: "held" },
-          { seq: 2, actor: "staff:Eva", kind: "confirmed_by_staff" }
-        ]
+        [{ seq: 1, actor: "staff:Eva", kind: "held" }]
       )
       assert.deepStrictEqual(
         yield* sql`SELECT action, actor_kind, actor_id FROM audit_logs WHERE resource = ${`reservation/${made.id}`}
           ORDER BY seq`,
-        ["held", "confirmed_by_staff"].map((kind) => ({
-          action: `reservation.${kind}`,
-          actorKind: "command",
-          actorId: userInfo().username
-        }))
+        [{ action: "reservation.held", actorKind: "command", actorId: userInfo().username }]
       )
+      // The same command again, as after one that was killed, is the same stay; another needs a key of its own.
+      const anew = run("book", ...guest, ...nights("2031-03-11", "2031-03-13"), "--json")
+      const once = yield* shown(yield* anew)
+      assert.strictEqual((yield* shown(yield* anew)).id, once.id)
     }))
 
   it.effect("says in a sentence what is missing or impossible, and keeps no room", () =>
@@ -121,7 +118,7 @@ layer(world, { timeout: "60 seconds", excludeTestServices: true })("conserje res
       const quote = yield* run(...to)
       const [, total = ""] = /--agree (\S+)$/.exec(quote) ?? []
       assert.match(quote, new RegExp(`It costs ${total} ARS instead of ${old.total}: \\+`))
-      assert.strictEqual((yield* store.ofConversation(waiting.conversationId, 10)).length, 2)
+      assert.isTrue(Option.isNone(yield* store.successorOf(old.id)))
       assert.include(yield* sentence(...to, "--agree", old.total), "The quote has expired.")
       const move = run(...to, "--agree", total, "--key", "move-1", "--json")
       const moved = yield* shown(yield* move)

@@ -54,6 +54,7 @@ export const layer = Layer.effectContext(
         },
         holdUntil: now + 20 * 60_000,
         bookingId: null,
+        byStaff: false,
         replaces: wish.replaces ?? null,
         createdAt: now
       }

@@ -196,6 +196,38 @@ layer(world, { timeout: "60 seconds", excludeTestServices: true })("a guest who 
     }), 40_000)
 
   it.effect(
+    "a second change of a stay waits for the first, and what staff keep is not let go for a guest's wish",
+    () =>
+      Effect.gen(function* () {
+        const chat = yield* newChat
+        yield* untilDeposit(chat, WORDS.es, 18)
+        yield* staffConfirm(chat)
+        yield* chat.isTold("Tu código")
+        const before = yield* newest(chat)
+        const sql = yield* SqlClient.SqlClient
+        const change = Effect.fnUntraced(function* (days: string) {
+          yield* chat.says("quiero cambiar la fecha de mi reserva")
+          hasAll(yield* chat.says(days), "Double")
+          yield* chat.says("la 1")
+          return yield* chat.says("sí")
+        })
+        // The first change is dearer and waits for its deposit, which staff are to look at.
+        hasAll(yield* change("del 24 al 29 de abril"), "seña")
+        yield* chat.sends("picture2")
+        const pending = yield* newest(chat)
+        assert.strictEqual(pending.replaces, before.id)
+        hasAll(yield* change("del 2 al 4 de mayo"), "comprobante")
+        assert.deepStrictEqual((yield* newest(chat)).id, pending.id)
+        yield* sql`UPDATE reservations SET by_staff = true, deposit_state = 'awaited', replaces = NULL WHERE id = ${pending.id}`
+        yield* untilHeld(chat, WORDS.es, 19)
+        assert.notStrictEqual((yield* newest(chat)).id, pending.id)
+        const kept = yield* (yield* Reservations).find(pending.id)
+        assert.strictEqual(Option.getOrThrow(kept).stage, "awaiting_deposit")
+      }),
+    40_000
+  )
+
+  it.effect(
     "who sends a picture and has no reservation is not told that it was taken for one",
     () =>
       Effect.gen(function* () {

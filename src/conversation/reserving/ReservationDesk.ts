@@ -1,6 +1,6 @@
 import { Context, Effect, Layer, Option } from "effect"
 import type { BookingError } from "../../booking/BookingError.ts"
-import { missing, type Reservation, type ReservationId, type Stage } from "../../booking/Reservation.ts"
+import type { Reservation, ReservationId, Stage } from "../../booking/Reservation.ts"
 import { Reservations } from "../../booking/Reservations.ts"
 import { reservationIdOf } from "../../booking/WishId.ts"
 import { type ConversationId, guestOf, type PhoneNumberId, tenantOf } from "../../domain/Ids.ts"
@@ -11,7 +11,8 @@ import type { Decision } from "../Decision.ts"
 import { choiceOf } from "../StaffNote.ts"
 import { BLANK } from "../talk/Inquiry.ts"
 import { ask } from "../talk/StayTalk.ts"
-import type { Purpose, ReservingAnswer, ReservingErrand } from "./ReservingDecision.ts"
+import { answered, next } from "./NextStep.ts"
+import type { Purpose, ReservingErrand } from "./ReservingDecision.ts"
 
 /** Whose errand it is, and the number they wrote to. */
 export interface Errander {
@@ -25,8 +26,6 @@ const OPEN: ReadonlySet<Stage> = new Set(["held", "gathering", "awaiting_deposit
 const BOOKED: ReadonlySet<Stage> = new Set(["confirmed", "checked_in"])
 const LIVE: ReadonlySet<Stage> = new Set([...OPEN, ...BOOKED, "booking", "unknown", "cancelling"])
 
-const answered = (answer: ReservingAnswer): Decision => ({ _tag: "ReservingAnswer", answer })
-
 /** Takes a guest's wishes to the booking room, and makes a decision of what it says. Every one may be repeated. */
 export class ReservationDesk extends Context.Service<ReservationDesk, {
   /** Never fails: when nothing can be promised, a person gets the guest. */
@@ -38,10 +37,13 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
       const reservations = yield* Reservations
       const reviews = yield* Reviews
 
-      /** A guest has one room kept at a time: choosing another lets the first go, unless its deposit is being looked at. */
+      /**
+       * A guest has one room kept at a time: choosing another lets the first go, unless its deposit is being looked at or
+       * staff made it.
+       */
       const letOthersGo = Effect.fnUntraced(function* (id: ConversationId, staying: ReservationId) {
-        for (const { deposit, id: other, stage } of yield* reservations.ofConversation(id)) {
-          if (other !== staying && OPEN.has(stage) && deposit.state !== "receipt_given") {
+        for (const { byStaff, deposit, id: other, stage } of yield* reservations.ofConversation(id)) {
+          if (other !== staying && OPEN.has(stage) && !byStaff && deposit.state !== "receipt_given") {
             yield* reservations.release(other)
           }
         }
@@ -68,6 +70,13 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
         })
         return next(yield* reservations.confirm(held.id), true)
       })
+
+      /** What is to take that stay's place already: it is what the guest has to hear of. */
+      const underWay = (who: Errander, stay: ReservationId | null) =>
+        Effect.map(
+          reservations.ofConversation(who.conversationId),
+          (all) => Option.fromNullishOr(all.find(({ replaces, stage }) => replaces === stay && LIVE.has(stage)))
+        )
 
       const give = ({ pieces, reservation }: Errand<"Give">) =>
         reservations.give(reservation, pieces).pipe(
@@ -136,7 +145,19 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
       const run = (errand: ReservingErrand, who: Errander): Effect.Effect<Decision, BookingError> => {
         switch (errand._tag) {
           case "Hold":
-            return hold(errand, who)
+            return Effect.catch(
+              hold(errand, who),
+              (error) =>
+                error.reason._tag === "AlreadyMoving"
+                  ? Effect.flatMap(
+                    underWay(who, errand.inquiry.replaces),
+                    Option.match({
+                      onNone: () => Effect.fail(error),
+                      onSome: (one) => Effect.succeed(next(one, false))
+                    })
+                  )
+                  : Effect.fail(error)
+            )
           case "Give":
             return give(errand)
           case "Receipt":
@@ -205,25 +226,6 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
       }
     })
   )
-}
-
-/** The next thing that a reservation needs of its guest. */
-const next = (reservation: Reservation, held: boolean): Decision => {
-  switch (reservation.stage) {
-    case "held":
-    case "gathering": {
-      const [piece = "name"] = missing(reservation.bookedFor)
-      return answered({ _tag: "AskPiece", reservation, piece, held, refused: false })
-    }
-    case "awaiting_deposit":
-      return reservation.deposit.state === "receipt_given"
-        ? answered({ _tag: "ReceiptTaken", reservation })
-        : answered({ _tag: "AskDeposit", reservation, held })
-    case "booking":
-      return answered({ _tag: "BookingNow", reservation })
-    default:
-      return answered({ _tag: "Own", reservations: [reservation] })
-  }
 }
 
 const fits = (purpose: Purpose, stage: Stage): boolean =>

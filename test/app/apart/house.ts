@@ -99,6 +99,9 @@ export const furnish = Effect.fnUntraced(function* (tenantId: TenantId) {
   )
   yield* ReservationStore.use(({ keepReceipt }) => keepReceipt(reservation.id, MARK))
   yield* sql`UPDATE reservations SET booking_id = '77', stage = 'confirmed' WHERE id = ${reservation.id}`
+  yield* ReservationStore.use(({ begin }) =>
+    begin(beginning({ tenantId, conversationId: conversation, replaces: reservation.id, createdAt: 0 }))
+  )
   yield* sql`
     INSERT INTO conversations (id, tenant_id, state)
     VALUES (${conversation}, ${tenantId}, '{"_tag":"Bot","language":"es","misunderstood":0}')`

@@ -182,6 +182,7 @@ export const ofARow = (has: Furniture): Readonly<Record<string, Asking>> => ({
   "ReservationStore.keepReceipt": ReservationStore.use((_) => _.keepReceipt(has.reservation, "another")),
   "ReservationStore.nudged": ReservationStore.use((_) => _.nudged(has.reservation, 7)),
   "ReservationStore.receipts": ReservationStore.use((_) => _.receipts(has.reservation)),
+  "ReservationStore.successorOf": ReservationStore.use((_) => _.successorOf(has.reservation)),
   "TicketDesk.done": TicketDesk.use((_) => _.done(has.ticket, "x")),
   "TicketDesk.get": TicketDesk.use((_) => _.get(has.ticket)),
   "TicketDesk.take": TicketDesk.use((_) => _.take(has.ticket, "x")),
