@@ -10,7 +10,7 @@ const environmentOf = (server: Redacted.Redacted<string>, database?: string) => 
   const url = new URL(Redacted.value(server))
   const ssl = url.searchParams.get("sslmode")
   return {
-    PGHOST: decodeURIComponent(url.hostname),
+    PGHOST: url.searchParams.get("host") ?? decodeURIComponent(url.hostname),
     PGPORT: url.port === "" ? "5432" : url.port,
     PGUSER: decodeURIComponent(url.username),
     PGPASSWORD: Redacted.make(decodeURIComponent(url.password)),

@@ -10,8 +10,9 @@ export class DatabaseConfig extends Context.Service<DatabaseConfig, {
   readonly postgresDir: string
 }>()("conserje/sql/DatabaseConfig") {
   /**
-   * Reads `DATABASE_URL` (`postgres://user:password@host:port/database?sslmode=...`, empty for none) and `DATA_DIR`
-   * (default `.data`), whose folder `postgres` is the embedded server's.
+   * Reads `DATABASE_URL` (`postgres://user:password@host:port/database?sslmode=...`, by a socket
+   * `postgres://user@/database?host=/folder`, empty for none) and `DATA_DIR` (default `.data`), whose folder `postgres` is
+   * the embedded server's.
    */
   static readonly layer = Layer.effect(
     DatabaseConfig,
@@ -26,6 +27,7 @@ export class DatabaseConfig extends Context.Service<DatabaseConfig, {
 // Checked by hand, because a schema's error would show the value and its password.
 const url = Config.option(Config.Redacted("DATABASE_URL")).pipe(
   Config.map(Option.filter((url) => Redacted.value(url).trim() !== "")),
+  Config.map(Option.map((url) => Redacted.make(withHost(Redacted.value(url))))),
   Config.mapEffect((url) =>
     Option.isNone(url) || namesDatabase(Redacted.value(url.value)) ? Effect.succeed(url) : Config.fail(
       new ConfigProvider.SourceError({
@@ -34,6 +36,9 @@ const url = Config.option(Config.Redacted("DATABASE_URL")).pipe(
     )
   )
 )
+
+/** PostgreSQL's own programs take a user without a host, when `host` says later where the socket is; no URL may. */
+const withHost = (text: string): string => text.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=\/)/, "$1localhost")
 
 /** Without a database's name the server would pick the one named like the user, which is seldom meant. */
 const namesDatabase = (text: string): boolean => {

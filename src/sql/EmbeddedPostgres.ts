@@ -52,15 +52,15 @@ const make = Effect.fnUntraced(function* (dataDir: string) {
     (current) => Effect.flatMap(Ref.get(current), ({ pid }) => Postmaster.stop(pid)),
     { interruptible: true }
   )
-  const { port } = yield* Ref.get(current)
-  yield* Postmaster.ensureDatabase(place, port)
+  const address = yield* Ref.get(current)
+  yield* Postmaster.ensureDatabase(place, address)
   yield* Effect.forkScoped(keepRunning(place, current))
-  return EmbeddedPostgres.of({ url: Postmaster.urlOf(place, port), adopted: Option.isSome(orphan) })
+  return EmbeddedPostgres.of({ url: Postmaster.urlOf(place, address), adopted: Option.isSome(orphan) })
 })
 
 const adopt = Effect.fnUntraced(function* (place: Postmaster.Place) {
   const orphan = yield* Postmaster.leftBehind(place.dataDir)
-  if (Option.isNone(orphan) || (yield* Postmaster.isOurs(place, orphan.value.port))) return orphan
+  if (Option.isNone(orphan) || (yield* Postmaster.isOurs(place, orphan.value))) return orphan
   const { pid } = orphan.value
   yield* Postmaster.stop(pid)
   return ProcessIdentity.servesFrom(pid, place.dataDir)
@@ -95,9 +95,9 @@ const restarts = Schedule.min([Schedule.exponential("200 millis"), Schedule.spac
 
 const visit = Effect.fnUntraced(
   function* (dataDir: string) {
-    const { pid, port, ready } = yield* Effect.fromOption(yield* PostmasterPid.read(dataDir))
-    if (!ready || !ProcessIdentity.servesFrom(pid, dataDir)) return yield* Effect.fail("nobody answers there")
-    return Postmaster.urlOf({ password: yield* DataDirectory.password(dataDir) }, port)
+    const said = yield* Effect.fromOption(yield* PostmasterPid.read(dataDir))
+    if (!said.ready || !ProcessIdentity.servesFrom(said.pid, dataDir)) return yield* Effect.fail("nobody answers there")
+    return Postmaster.urlOf({ dataDir, password: yield* DataDirectory.password(dataDir) }, said)
   },
   Effect.option
 )

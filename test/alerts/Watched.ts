@@ -56,8 +56,7 @@ export class Watched extends Context.Service<Watched, {
       const redis = yield* RedisServer
       const { installations } = yield* SandboxQloApps
       const databaseGate = yield* TcpGate.make(Number(url.port))
-      const gated = new URL(url)
-      gated.port = String(databaseGate.port)
+      const gated = TcpGate.through(databaseGate.port, url)
       const shop = installations.find(({ name }) => name === HOTELS[0]?.tenantId)
       const installation = yield* Installation.make({
         databaseUrl: gated.href,

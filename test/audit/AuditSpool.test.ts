@@ -32,17 +32,13 @@ const entry: AuditEntry = {
 }
 
 /** A house whose way to the database is a gate, and whose events wait in a folder of its own. */
-const house = (port: number, url: URL, spoolDir: string) => {
-  const through = new URL(url)
-  through.hostname = "127.0.0.1"
-  through.port = String(port)
-  return Layer.mergeAll(AuditProof.layerSql).pipe(
+const house = (port: number, url: URL, spoolDir: string) =>
+  Layer.mergeAll(AuditProof.layerSql).pipe(
     Layer.provideMerge(Audit.layerSql),
     Layer.provideMerge(AuditSpool.layerFiles),
     Layer.provide(Layer.succeed(AuditConfig, { spoolDir, kept: Duration.days(30) })),
-    Layer.provideMerge(Database.layerUrl(Redacted.make(through.href)))
+    Layer.provideMerge(Database.layerUrl(Redacted.make(TcpGate.through(port, url).href)))
   )
-}
 
 it.live(
   "keeps what happened while the database is away, over a restart, and writes it once and in order",

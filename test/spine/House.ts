@@ -37,8 +37,7 @@ export class House extends Context.Service<House, {
         const { url } = yield* Postgres.Scratch
         const { secrets: own } = yield* SandboxMeta
         const databaseGate = yield* TcpGate.make(Number(url.port))
-        const gated = new URL(url)
-        gated.port = String(databaseGate.port)
+        const gated = TcpGate.through(databaseGate.port, url)
         const installation = yield* Installation.make({
           databaseUrl: gated.href,
           ...(hotels === undefined ? {} : { hotels }),

@@ -25,6 +25,15 @@ it.effect("uses the server that it is given", () =>
     assert.strictEqual(Redacted.value(Option.getOrThrow(url)), given)
   }))
 
+it.effect("takes a socket in the form that psql does", () =>
+  Effect.gen(function* () {
+    const { url } = yield* read({ DATABASE_URL: "postgres://app:se%2Fcret@/conserje?host=/run/postgresql&port=5433" })
+    assert.strictEqual(
+      Redacted.value(Option.getOrThrow(url)),
+      "postgres://app:se%2Fcret@localhost/conserje?host=/run/postgresql&port=5433"
+    )
+  }))
+
 it.effect.each(["mysql://app:hunter2@db/conserje", "postgres://app:hunter2@db", "hunter2"])(
   "names the variable and hides the value of a bad address (%#)",
   (given) =>

@@ -22,10 +22,12 @@ import * as ProcessIdentity from "../../src/sql/embedded/ProcessIdentity.ts"
 import * as Child from "../support/Child.ts"
 
 /** A data directory inside a folder that only its owner may enter, as a clone in root's home is. */
-const folder = Effect.acquireRelease(
-  Effect.sync(() => join(mkdtempSync(join(tmpdir(), "conserje-embedded-")), "private", "postgres")),
-  (dataDir) => Effect.sync(() => rmSync(join(dataDir, "../.."), { recursive: true, force: true }))
-)
+const folderIn = (name: string) =>
+  Effect.acquireRelease(
+    Effect.sync(() => join(mkdtempSync(join(tmpdir(), "conserje-embedded-")), name, "postgres")),
+    (dataDir) => Effect.sync(() => rmSync(join(dataDir, "../.."), { recursive: true, force: true }))
+  )
+const folder = folderIn("private")
 
 const query = <A>(run: (sql: SqlClient.SqlClient) => Effect.Effect<A, unknown>) =>
   Effect.flatMap(SqlClient.SqlClient, run)
@@ -81,6 +83,24 @@ it.live("keeps its data from one start to the next, durably and in UTF-8", () =>
       upper: "ÑANDÚ"
     }])
   }).pipe(Effect.scoped), 60_000)
+
+/** How the session that asks came to the server: no address by a socket. */
+const wayIn = (sql: SqlClient.SqlClient) => sql`SELECT host(inet_server_addr()) AS address`
+
+it.live(
+  "is reached by a socket that nobody else may enter, and by no other where its path would be too long",
+  () =>
+    Effect.gen(function* () {
+      const dataDir = yield* folder
+      assert.deepStrictEqual((yield* on(dataDir, wayIn)).value, [{ address: null }])
+      assert.strictEqual(statSync(dataDir).mode & 0o077, 0)
+      assert.deepStrictEqual(readdirSync(dataDir).filter((name) => name.startsWith(".s.PGSQL")), [])
+
+      const deep = yield* folderIn("x".repeat(100))
+      assert.deepStrictEqual((yield* on(deep, wayIn)).value, [{ address: "127.0.0.1" }])
+    }).pipe(Effect.scoped),
+  60_000
+)
 
 it.live("takes over the server that a killed process left, with everything in it", () =>
   Effect.gen(function* () {
@@ -168,6 +188,9 @@ it.live("starts a server that dies under it again, at the same address", () =>
   Effect.gen(function* () {
     const dataDir = yield* folder
     const { child, postmaster, url } = yield* served(dataDir)
+    // A stranger has the number of the dead one by now, and so what it left locked looks kept.
+    const lock = join(dataDir, `.s.PGSQL.${postmaster.port}.lock`)
+    writeFileSync(lock, readFileSync(lock, "utf8").replace(/^\d+/, String(process.pid)))
     process.kill(postmaster.pid, "SIGKILL")
     yield* Child.says(child, "answers again")
     const rows = yield* query((sql) => sql`SELECT 1 AS one`).pipe(Effect.provide(Database.layerUrl(url)))

@@ -14,6 +14,14 @@ export interface TcpGate {
   readonly open: Effect.Effect<void>
 }
 
+/** The database of that URL by way of a gate, and not by a socket beside it. */
+export const through = (port: number, database: URL): URL => {
+  const url = new URL(database)
+  url.port = String(port)
+  url.searchParams.delete("host")
+  return url
+}
+
 /** Opens a gate to a server of this machine; closed with the scope. */
 export const make = Effect.fnUntraced(function* (to: number) {
   const sockets = new Set<Socket>()

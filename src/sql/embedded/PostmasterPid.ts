@@ -6,6 +6,8 @@ import { join } from "node:path"
 export interface PostmasterPid {
   readonly pid: number
   readonly port: number
+  /** Whether it listens on a socket as well. */
+  readonly hasSocket: boolean
   readonly ready: boolean
 }
 
@@ -15,7 +17,12 @@ export const parse = (text: string): Option.Option<PostmasterPid> => {
   const [pid, port] = [Number(lines[0]), Number(lines[3])]
   if (!Number.isSafeInteger(pid) || pid <= 0) return Option.none()
   const known = Number.isSafeInteger(port) && port > 0 && port < 65_536
-  return Option.some({ pid, port: known ? port : 0, ready: known && lines[7]?.trim() === "ready" })
+  return Option.some({
+    pid,
+    port: known ? port : 0,
+    hasSocket: (lines[4] ?? "").trim() !== "",
+    ready: known && lines[7]?.trim() === "ready"
+  })
 }
 
 export const pathIn = (dataDir: string): string => join(dataDir, "postmaster.pid")
