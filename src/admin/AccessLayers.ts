@@ -9,10 +9,12 @@ import { ApiKeys } from "../identity/ApiKeys.ts"
 import { Identity } from "../identity/Identity.ts"
 import type { IdentityError } from "../identity/IdentityError.ts"
 import { actorOf, type Principal } from "../identity/Principal.ts"
+import type { House, OneHotel } from "../identity/Scope.ts"
 import { Authenticated, CurrentPrincipal, Needs, Permitted, Reveals, Throttled, Validated } from "./Access.ts"
 import { OF_EVERY_CALLER, perMinuteOf } from "../limits/RouteLimits.ts"
 import * as TenantWall from "../sql/TenantWall.ts"
 import { WebhookConfig } from "../whatsapp/WebhookConfig.ts"
+import { NOWHERE } from "./Answers.ts"
 import { addressOf, allowed, currentAddress, currentRequestId, inProblems, tooMany } from "./Asking.ts"
 import { Invalid, NotAuthenticated, NotPermitted, Unavailable } from "./Problem.ts"
 
@@ -93,18 +95,18 @@ const permitted = Layer.effect(
           return yield* tooMany(Math.max(...waits))
         }
         const needs = Context.getOption(endpoint.annotations, Needs)
-        if (!Option.exists(needs, (needs) => needs === "self" || mayUse(principal, needs))) {
+        // Who belongs nowhere is refused even what is about themselves: there is no side of the wall to do it on.
+        const entitled = Option.exists(needs, (needs) => needs === "self" || mayUse(principal, needs))
+        if (!entitled || principal.scope._tag === "Nothing") {
           yield* audit.note({
             type: "access_denied",
             action: "permission.missing",
             resource: `route/${route}`,
-            ...(principal.tenantId === null ? {} : { tenantId: principal.tenantId })
+            ...hotelOf(principal)
           })
-          return yield* new NotPermitted({
-            detail: principal.mustChangePassword ? "Change your password first." : "You may not do this."
-          })
+          return yield* new NotPermitted({ detail: refusalOf(principal) })
         }
-        const response = yield* Effect.flatMap(TenantWall.within(principal.tenantId, inside), inProblems)
+        const response = yield* Effect.flatMap(behindTheWall(principal.scope, inside), inProblems)
         if (response.status < 300 && Context.get(endpoint.annotations, Reveals)) {
           yield* seen(audit, endpoint, principal)
         }
@@ -118,16 +120,25 @@ const permitted = Layer.effect(
 const seen = Effect.fnUntraced(function* (
   audit: Audit["Service"],
   { method }: HttpApiEndpoint.Top,
-  { tenantId }: Principal
+  principal: Principal
 ) {
   const { url } = yield* HttpServerRequest.HttpServerRequest
   yield* audit.note({
     type: "data_access",
     action: "read",
     resource: `${method} ${url.split("?", 1)[0] ?? ""}`,
-    ...(tenantId === null ? {} : { tenantId })
+    ...hotelOf(principal)
   })
 })
+
+/** For the trail: to whose chain it goes. */
+const hotelOf = ({ scope }: Principal) => scope._tag === "Hotel" ? { tenantId: scope.tenantId } : {}
+
+const behindTheWall = <A, E, R>(scope: House | OneHotel, self: Effect.Effect<A, E, R>) =>
+  scope._tag === "House" ? TenantWall.houseWide(self) : TenantWall.within(scope.tenantId, self)
+
+const refusalOf = ({ mustChangePassword, scope }: Principal): string =>
+  mustChangePassword ? "Change your password first." : scope._tag === "Nothing" ? NOWHERE : "You may not do this."
 
 const mayUse = (principal: Principal, needs: Needs["Service"]): boolean =>
   needs !== "self" && needs !== "nobody" && principal.permissions.has(needs)

@@ -8,6 +8,7 @@ import type { FlagsError } from "../flags/FlagsError.ts"
 import type { GuestsError } from "../guests/GuestsError.ts"
 import type { IdentityError } from "../identity/IdentityError.ts"
 import { mayEnter } from "../identity/Principal.ts"
+import { tenantOf } from "../identity/Scope.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import type { LocksError } from "../locks/LocksError.ts"
 import type { LogsError } from "../logs/LogsError.ts"
@@ -60,6 +61,9 @@ export const problemOf = ({ message, reason }: IdentityError) => {
       return new Invalid({
         errors: reason.problems.map((problem) => ({ path: ["payload", "newPassword"], message: problem }))
       })
+    case "HotelMissing":
+    case "NoSuchHotel":
+      return new Invalid({ errors: [{ path: ["payload", "tenantId"], message }] })
     case "EmailTaken":
     case "LastAdministrator":
       return new Conflict({ detail: message })
@@ -108,13 +112,18 @@ export const bookingProblemOf = ({ message, reason }: BookingError) => {
   }
 }
 
+/** To who belongs to no hotel, and not to the house. */
+export const NOWHERE = "You belong to no hotel yet: an administrator has to say to which."
+
 /** The hotel that a list is about: the caller's own, or the one that was asked for; null for all of them. */
 export const scopeOf = Effect.fnUntraced(function* (hotel: TenantId | undefined) {
   const principal = yield* CurrentPrincipal
   if (hotel !== undefined && !mayEnter(principal, hotel)) {
     return yield* new NotPermitted({ detail: "This is not your hotel." })
   }
-  return hotel ?? principal.tenantId
+  // Nobody gets here who belongs nowhere; a list must not become everybody's should that change.
+  if (principal.scope._tag === "Nothing") return yield* new NotPermitted({ detail: NOWHERE })
+  return hotel ?? tenantOf(principal.scope)
 })
 
 /** For what is done once: whether it still was to be done. */
@@ -124,7 +133,7 @@ export const stillOpen = (open: boolean) =>
 /** For what belongs to the installation as a whole. */
 export const everyHotel = Effect.gen(function* () {
   const principal = yield* CurrentPrincipal
-  if (principal.tenantId !== null) return yield* new NotPermitted({ detail: "Only for who sees every hotel." })
+  if (principal.scope._tag !== "House") return yield* new NotPermitted({ detail: "Only for who sees every hotel." })
 })
 
 /** The thing, when it is there and its hotel is the caller's; otherwise nobody learns that it is there. */

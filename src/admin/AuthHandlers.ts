@@ -3,6 +3,7 @@ import { HttpServerRequest } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { type Granted, Identity } from "../identity/Identity.ts"
 import { PasswordChanges } from "../identity/PasswordChanges.ts"
+import { tenantOf } from "../identity/Scope.ts"
 import { Users } from "../identity/Users.ts"
 import { UserSessions } from "../identity/UserSessions.ts"
 import { CurrentPrincipal } from "./Access.ts"
@@ -54,8 +55,8 @@ const auth = HttpApiBuilder.group(
     const changes = yield* PasswordChanges
     return handlers.handleAll({
       verify: Effect.fnUntraced(function* () {
-        const { id, kind, mustChangePassword, permissions, role, tenantId } = yield* CurrentPrincipal
-        return { id, kind, role, tenantId, mustChangePassword, permissions: [...permissions] }
+        const { id, kind, mustChangePassword, permissions, role, scope } = yield* CurrentPrincipal
+        return { id, kind, role, tenantId: tenantOf(scope), mustChangePassword, permissions: [...permissions] }
       }),
       logOut: Effect.fnUntraced(function* () {
         yield* identity.logOut(yield* CurrentPrincipal)

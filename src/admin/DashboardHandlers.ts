@@ -58,7 +58,9 @@ export const DashboardHandlers = HttpApiBuilder.group(
           operatorTasks:
             (yield* orUnavailable(tasks.page({ tenantId, kind: null }, { after: "0", limit: MOST_COUNTED })))
               .length,
-          quarantine: principal.tenantId === null && tenantId === null ? yield* orUnavailable(quarantine.count) : null,
+          quarantine: principal.scope._tag === "House" && tenantId === null
+            ? yield* orUnavailable(quarantine.count)
+            : null,
           reservations: yield* orUnavailable(reservations.counts(seen.map((hotel) => todayIn(hotel, now)))),
           openCircuits: open.map((hotel) => hotel.tenantId),
           stoppedNumbers: seen.reduce((sum, hotel) => sum + (stopped.get(hotel.tenantId) ?? 0), 0),

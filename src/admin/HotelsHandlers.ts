@@ -76,7 +76,7 @@ export const HotelsHandlers = HttpApiBuilder.group(
       setSecret: Effect.fnUntraced(function* ({ params: { purpose, tenant }, payload }) {
         const tenantId = yield* myHotel(tenant)
         const [shape, message] = SHAPES[purpose]
-        if (!shape.test(payload.value)) return yield* new Invalid({ errors: [{ path: ["body", "value"], message }] })
+        if (!shape.test(payload.value)) return yield* new Invalid({ errors: [{ path: ["payload", "value"], message }] })
         yield* Effect.mapError(
           secrets.set(tenantId, purpose, Redacted.make(payload.value)),
           amongTenancy(NotFound, Conflict)

@@ -11,7 +11,7 @@ import { AdminApi } from "./AdminApi.ts"
 import { among, mine, orUnavailable, scopeOf } from "./Answers.ts"
 import { editionOf, inEdition } from "./Edition.ts"
 import { afterOf, limitOf, page } from "./Page.ts"
-import { Conflict, KeptElsewhere, NotFound, NotPermitted, PreconditionFailed } from "./Problem.ts"
+import { Conflict, Invalid, KeptElsewhere, NotFound, NotPermitted, PreconditionFailed } from "./Problem.ts"
 import { Witness } from "./Witness.ts"
 
 const said = ({ temporaryPassword, user }: WithPassword) => ({
@@ -34,7 +34,7 @@ const users = HttpApiBuilder.group(
       create: Effect.fnUntraced(function* ({ payload }) {
         const made = yield* people.create(yield* CurrentPrincipal, payload)
         return inEdition(said(made), made.user.version)
-      }, Effect.mapError(among(Conflict, NotPermitted))),
+      }, Effect.mapError(among(Conflict, NotPermitted, Invalid))),
       get: Effect.fnUntraced(function* ({ params }) {
         const user = yield* Effect.mapError(people.get(yield* CurrentPrincipal, params.id), among(NotFound))
         return inEdition(user, user.version)
@@ -42,7 +42,7 @@ const users = HttpApiBuilder.group(
       update: Effect.fnUntraced(function* ({ headers, params, payload }) {
         const version = yield* editionOf(headers)
         const user = yield* people.update(yield* CurrentPrincipal, params.id, version, payload).pipe(
-          Effect.mapError(among(NotFound, NotPermitted, Conflict, PreconditionFailed))
+          Effect.mapError(among(NotFound, NotPermitted, Conflict, PreconditionFailed, Invalid))
         )
         return inEdition(user, user.version)
       }),
@@ -116,14 +116,17 @@ const apiKeys = HttpApiBuilder.group(
           return yield* new NotPermitted({ detail: "Nobody may give more rights than they have." })
         }
         const now = yield* Clock.currentTimeMillis
-        const issued = yield* orUnavailable(keys.issue({
-          name,
-          tenantId,
-          permissions,
-          perMinute,
-          createdBy: principal.id,
-          expiresAt: now + expiresInDays * DAY
-        }))
+        const issued = yield* Effect.mapError(
+          keys.issue({
+            name,
+            tenantId,
+            permissions,
+            perMinute,
+            createdBy: principal.id,
+            expiresAt: now + expiresInDays * DAY
+          }),
+          among(Invalid)
+        )
         return shown(issued)
       }),
       rotate: Effect.fnUntraced(function* ({ params, payload }) {

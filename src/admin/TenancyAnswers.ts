@@ -18,7 +18,7 @@ const problemOf = ({ message, reason }: TenancyError) => {
     case "ContentChanged":
       return outdated()
     case "NoIdentifier":
-      return new Invalid({ errors: [{ path: ["body", "identifier"], message }] })
+      return new Invalid({ errors: [{ path: ["payload", "identifier"], message }] })
     case "DirectoryUnavailable":
     case "HotelsFileUnreadable":
     case "SecretsSealed":

@@ -70,7 +70,7 @@ const tenants = HttpApiBuilder.group(
         yield* everyHotel
         const { validFrom = -Infinity, validTo = Infinity } = payload
         if (validFrom >= validTo) {
-          return yield* new Invalid({ errors: [{ path: ["body", "validTo"], message: "later than validFrom" }] })
+          return yield* new Invalid({ errors: [{ path: ["payload", "validTo"], message: "later than validFrom" }] })
         }
         yield* Effect.mapError(numbers.add(params.tenant, payload), amongTenancy(NotFound, Conflict))
         return yield* asItIs(params.tenant)

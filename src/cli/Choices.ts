@@ -1,5 +1,7 @@
-import { Schema } from "effect"
+import { type Effect, Option, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
+import type { TenantId } from "../domain/Ids.ts"
+import * as TenantWall from "../sql/TenantWall.ts"
 
 /** Rows that are numbered by the database; PostgreSQL's bigint ends there. */
 const RowId = Schema.String.check(Schema.isPattern(/^[1-9]\d{0,17}$/, { expected: "a number from the list" }))
@@ -24,3 +26,10 @@ export const because = Flag.String("because").pipe(
   Flag.withMetavar("TEXT"),
   Flag.withSchema(Words)
 )
+
+/** On behalf of the hotel that was named, or of the whole house. */
+export const onBehalfOf = (hotel: Option.Option<TenantId>) => <A, E, R>(self: Effect.Effect<A, E, R>) =>
+  Option.match(hotel, {
+    onNone: () => TenantWall.houseWide(self),
+    onSome: (tenantId) => TenantWall.within(tenantId, self)
+  })

@@ -3,7 +3,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import { TenantId } from "../domain/Ids.ts"
 import { FLAGS, NAMES } from "../flags/Flag.ts"
 import { Flags, type FlagState } from "../flags/Flags.ts"
-import * as TenantWall from "../sql/TenantWall.ts"
+import * as Choices from "./Choices.ts"
 import { asOperator } from "./OperatorCaller.ts"
 import * as OperatorTables from "./OperatorTables.ts"
 import { answer } from "./Output.ts"
@@ -23,7 +23,8 @@ const list = Command.make(
   "list",
   { hotel },
   ({ hotel }) =>
-    TenantWall.within(Option.getOrNull(hotel), Flags.use(({ list }) => list(Option.getOrUndefined(hotel)))).pipe(
+    Flags.use(({ list }) => list(Option.getOrUndefined(hotel))).pipe(
+      Choices.onBehalfOf(hotel),
       Effect.flatMap((flags) => answer({ flags }, tableOf(flags))),
       OperatorTables.using
     )
@@ -36,10 +37,8 @@ const set = Command.make(
   "set",
   { flag, value, hotel },
   ({ flag, hotel, value }) =>
-    TenantWall.within(
-      Option.getOrNull(hotel),
-      Flags.use((flags) => flags.set(flag, value === "on", Option.getOrUndefined(hotel)))
-    ).pipe(
+    Flags.use((flags) => flags.set(flag, value === "on", Option.getOrUndefined(hotel))).pipe(
+      Choices.onBehalfOf(hotel),
       Effect.andThen(
         answer({ flag, on: value === "on" }, `${flag} is ${value}; every process knows it within 30 seconds.`)
       ),
@@ -58,12 +57,12 @@ const unset = Command.make(
   "unset",
   { flag, hotel },
   ({ flag, hotel }) =>
-    TenantWall.within(Option.getOrNull(hotel), Flags.use((flags) => flags.unset(flag, Option.getOrUndefined(hotel))))
-      .pipe(
-        Effect.andThen(answer({ flag, on: null }, `${flag} is what it is by default.`)),
-        asOperator,
-        OperatorTables.using
-      )
+    Flags.use((flags) => flags.unset(flag, Option.getOrUndefined(hotel))).pipe(
+      Choices.onBehalfOf(hotel),
+      Effect.andThen(answer({ flag, on: null }, `${flag} is what it is by default.`)),
+      asOperator,
+      OperatorTables.using
+    )
 ).pipe(
   Command.withDescription("Take back what was said of a flag: a hotel follows the installation, that its default."),
   Command.withExamples([{

@@ -2,7 +2,6 @@ import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { OperatorTasks, type Task } from "../delivery/OperatorTasks.ts"
 import { TenantId } from "../domain/Ids.ts"
-import * as TenantWall from "../sql/TenantWall.ts"
 import * as Choices from "./Choices.ts"
 import { NothingOpen, refuse } from "./CommandError.ts"
 import * as OperatorTables from "./OperatorTables.ts"
@@ -22,10 +21,8 @@ const list = Command.make(
     limit: Choices.limit
   },
   ({ hotel, limit }) =>
-    TenantWall.within(
-      Option.getOrNull(hotel),
-      OperatorTasks.use((tasks) => tasks.list(Option.getOrNull(hotel), limit))
-    ).pipe(
+    OperatorTasks.use((tasks) => tasks.list(Option.getOrNull(hotel), limit)).pipe(
+      Choices.onBehalfOf(hotel),
       Effect.flatMap((open) =>
         answer(
           { operatorTasks: open.map(({ createdAt, ...task }) => ({ ...task, createdAt: iso(createdAt) })) },

@@ -1,7 +1,6 @@
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { TenantId } from "../domain/Ids.ts"
-import * as TenantWall from "../sql/TenantWall.ts"
 import type { Ticket } from "../staff/Ticket.ts"
 import { TicketDesk } from "../staff/TicketDesk.ts"
 import * as Choices from "./Choices.ts"
@@ -23,10 +22,8 @@ const list = Command.make(
     limit: Choices.limit
   },
   ({ hotel, limit }) =>
-    TenantWall.within(
-      Option.getOrNull(hotel),
-      TicketDesk.use((desk) => desk.list(Option.getOrNull(hotel), limit))
-    ).pipe(
+    TicketDesk.use((desk) => desk.list(Option.getOrNull(hotel), limit)).pipe(
+      Choices.onBehalfOf(hotel),
       Effect.flatMap((open) =>
         answer({ tickets: open.map(({ openedAt, ...one }) => ({ ...one, openedAt: iso(openedAt) })) }, tableOf(open))
       ),

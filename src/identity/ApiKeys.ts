@@ -6,9 +6,10 @@ import { Audit } from "../audit/Audit.ts"
 import { freshId } from "../domain/FreshId.ts"
 import type { TenantId } from "../domain/Ids.ts"
 import { ApiKey, digestOf, keyText, readKey, sameDigest } from "./ApiKey.ts"
-import { type IdentityError, NoSuch, NotKnown, refuse, unavailable } from "./IdentityError.ts"
+import { type IdentityError, NoSuch, NotKnown, refuse, unavailable, unlessNoHotel } from "./IdentityError.ts"
 import type { Permission } from "./Permission.ts"
 import type { Principal } from "./Principal.ts"
+import { HOUSE, ofHotel } from "./Scope.ts"
 
 export interface NewApiKey {
   readonly name: string
@@ -64,7 +65,7 @@ export class ApiKeys extends Context.Service<ApiKeys, {
             after: { name: key.name, permissions: key.permissions, expiresAt: key.expiresAt, revokedAt: key.revokedAt }
           })
           return key
-        })).pipe(Effect.catchTags({ SqlError: unavailable, AuditError: unavailable }))
+        })).pipe(Effect.catchTags({ SqlError: unlessNoHotel, AuditError: unavailable }))
 
       return ApiKeys.of({
         issue: Effect.fnUntraced(function* ({ createdBy, expiresAt, name, perMinute, permissions, tenantId }) {
@@ -147,7 +148,8 @@ const principalOf = (key: ApiKey): Principal => ({
   kind: "api_key",
   id: key.id,
   role: null,
-  tenantId: key.tenantId,
+  // Only who sees every hotel can have made one without a hotel.
+  scope: key.tenantId === null ? HOUSE : ofHotel(key.tenantId),
   permissions: new Set(key.permissions),
   sessionId: null,
   mustChangePassword: false,

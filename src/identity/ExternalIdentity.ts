@@ -4,8 +4,7 @@ import { Identity } from "./Identity.ts"
 import { NotKnown, PasswordsElsewhere, refuse } from "./IdentityError.ts"
 import { LinkedUsers } from "./LinkedUsers.ts"
 import { OF_EVERY_CALLER } from "../limits/RouteLimits.ts"
-import { PERMISSIONS_OF } from "./Permission.ts"
-import type { Principal } from "./Principal.ts"
+import { type Principal, rightsOf } from "./Principal.ts"
 import type { User } from "./User.ts"
 
 /** People who log in elsewhere: who they are is said there, what they may do and for which hotel is said here. */
@@ -27,12 +26,11 @@ export const layer = Layer.effect(
   })
 )
 
-const principalOf = ({ id, role, tenantId }: User): Principal => ({
+const principalOf = (user: User): Principal => ({
   kind: "user",
-  id,
-  role,
-  tenantId,
-  permissions: PERMISSIONS_OF[role],
+  id: user.id,
+  role: user.role,
+  ...rightsOf(user),
   sessionId: null,
   mustChangePassword: false,
   perMinute: OF_EVERY_CALLER.person

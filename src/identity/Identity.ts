@@ -9,8 +9,8 @@ import * as IdentityMetrics from "./IdentityMetrics.ts"
 import { Lockout } from "./Lockout.ts"
 import { isStale } from "./PasswordPolicy.ts"
 import { Passwords } from "./Passwords.ts"
-import { PERMISSIONS_OF } from "./Permission.ts"
-import type { Principal } from "./Principal.ts"
+import { type Principal, rightsOf } from "./Principal.ts"
+import { tenantOf } from "./Scope.ts"
 import { ACCESS_LASTS, Tokens } from "./Tokens.ts"
 import { emailOf, type User } from "./User.ts"
 import { Users } from "./Users.ts"
@@ -146,8 +146,9 @@ export class Identity extends Context.Service<Identity, {
         return principalOf(holder.value, claimed.value.sessionId, yield* Clock.currentTimeMillis)
       })
 
-      const logOut = Effect.fnUntraced(function* ({ id, sessionId, tenantId }: Principal) {
+      const logOut = Effect.fnUntraced(function* ({ id, scope, sessionId }: Principal) {
         if (sessionId === null) return
+        const tenantId = tenantOf(scope)
         yield* sql.withTransaction(Effect.gen(function* () {
           yield* sessions.revoke(sessionId, "logged out")
           yield* audit.append({
@@ -178,8 +179,8 @@ const principalOf = (user: User, sessionId: string, now: number): Principal => (
   kind: "user",
   id: user.id,
   role: user.role,
-  tenantId: user.tenantId,
-  permissions: mustChange(user, now) ? new Set() : PERMISSIONS_OF[user.role],
+  ...rightsOf(user),
+  ...(mustChange(user, now) ? { permissions: new Set() } : {}),
   sessionId,
   mustChangePassword: mustChange(user, now),
   perMinute: OF_EVERY_CALLER.person

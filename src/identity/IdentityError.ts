@@ -1,5 +1,6 @@
 import { Effect, Schema } from "effect"
-import { faultOf } from "../sql/SqlFault.ts"
+import type { SqlError } from "effect/sql/SqlError"
+import { faultOf, refusedWith } from "../sql/SqlFault.ts"
 
 /** Account or password are wrong: which of them is nobody's business. */
 export class BadCredentials extends Schema.TaggedError<BadCredentials>()("BadCredentials", {}) {
@@ -45,6 +46,20 @@ export class EmailTaken extends Schema.TaggedError<EmailTaken>()("EmailTaken", {
 export class NoSuch extends Schema.TaggedError<NoSuch>()("NoSuch", { what: Schema.String }) {
   override get message() {
     return `There is no such ${this.what}.`
+  }
+}
+
+/** Somebody who may log in has to work somewhere: only who administers may be of every hotel. */
+export class HotelMissing extends Schema.TaggedError<HotelMissing>()("HotelMissing", {}) {
+  override get message() {
+    return "Say for which hotel: only an administrator may be of every hotel."
+  }
+}
+
+/** The hotel that somebody or something is given to is not there. */
+export class NoSuchHotel extends Schema.TaggedError<NoSuchHotel>()("NoSuchHotel", {}) {
+  override get message() {
+    return "There is no such hotel."
   }
 }
 
@@ -98,6 +113,8 @@ export class IdentityError extends Schema.TaggedError<IdentityError>()("Identity
     PasswordRefused,
     EmailTaken,
     NoSuch,
+    HotelMissing,
+    NoSuchHotel,
     Changed,
     BeyondOwnRights,
     LastAdministrator,
@@ -115,3 +132,10 @@ export const refuse = (reason: IdentityError["reason"]): Effect.Effect<never, Id
 
 export const unavailable = (cause: unknown): Effect.Effect<never, IdentityError> =>
   refuse(new IdentityUnavailable({ cause }))
+
+/** SQLSTATE of a reference to a row that is not there. */
+const NOBODY_THERE = "23503"
+
+/** The same for a statement that gives somebody or something to a hotel. */
+export const unlessNoHotel = (error: SqlError): Effect.Effect<never, IdentityError> =>
+  refusedWith(error, NOBODY_THERE) ? refuse(new NoSuchHotel()) : unavailable(error)

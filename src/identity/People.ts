@@ -5,6 +5,7 @@ import type { TenantId } from "../domain/Ids.ts"
 import {
   BeyondOwnRights,
   Changed,
+  HotelMissing,
   type IdentityError,
   LastAdministrator,
   NoSuch,
@@ -14,6 +15,7 @@ import {
 import { PasswordChanges } from "./PasswordChanges.ts"
 import { mayGive, PERMISSIONS_OF, type Role } from "./Permission.ts"
 import { mayEnter, type Principal } from "./Principal.ts"
+import { scopeOf } from "./Scope.ts"
 import type { User } from "./User.ts"
 import { Users } from "./Users.ts"
 import { UserSessions } from "./UserSessions.ts"
@@ -86,6 +88,7 @@ export class People extends Context.Service<People, {
         get,
         create: Effect.fnUntraced(function* (by, { email, name, role, tenantId }) {
           if (!mayEnter(by, tenantId) || !mayGive(by.permissions, role)) return yield* refuse(new BeyondOwnRights())
+          if (belongsNowhere({ active: true, role, tenantId })) return yield* refuse(new HotelMissing())
           const { hash: passwordHash, temporaryPassword } = yield* changes.first({ email, name })
           const mustChange = passwordHash !== null
           const user = yield* sql.withTransaction(
@@ -105,6 +108,7 @@ export class People extends Context.Service<People, {
           }
           // What was asked about before must be what is changed now: the update is fenced by this very version.
           if (before.version !== version) return yield* refuse(new Changed())
+          if (belongsNowhere({ ...before, ...change })) return yield* refuse(new HotelMissing())
           return yield* sql.withTransaction(Effect.gen(function* () {
             const user = yield* users.update(id, version, change)
             if (administers(before) && !administers(user)) yield* leavesSomebody
@@ -125,7 +129,10 @@ export class People extends Context.Service<People, {
 }
 
 /** Somebody who may do everything, for every hotel. */
-const administers = ({ accessRevoked, active, role, tenantId }: User) =>
-  active && !accessRevoked && (role === "admin" || role === "system") && tenantId === null
+const administers = (user: User) => user.active && !user.accessRevoked && scopeOf(user)._tag === "House"
+
+/** Somebody who may come in, and would find nothing that they may see. */
+const belongsNowhere = (user: Pick<User, "active" | "role" | "tenantId">) =>
+  user.active && scopeOf(user)._tag === "Nothing"
 
 const factsOf = ({ active, name, role, tenantId }: User) => ({ active, name, role, tenantId })

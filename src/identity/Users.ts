@@ -2,7 +2,7 @@ import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { freshId } from "../domain/FreshId.ts"
 import type { TenantId } from "../domain/Ids.ts"
-import { Changed, EmailTaken, type IdentityError, NoSuch, refuse, unavailable } from "./IdentityError.ts"
+import { Changed, EmailTaken, type IdentityError, NoSuch, refuse, unavailable, unlessNoHotel } from "./IdentityError.ts"
 import { REMEMBERED } from "./PasswordPolicy.ts"
 import type { Role } from "./Permission.ts"
 import { decodeUsers, emailOf, type User, USER_COLUMNS } from "./User.ts"
@@ -69,7 +69,7 @@ export class Users extends Context.Service<Users, {
             FROM to_timestamp(${now}::float8 / 1000) AS t
             ON CONFLICT (email) DO NOTHING RETURNING ${columns}`.pipe(
             Effect.map(decodeUsers),
-            Effect.catchTag("SqlError", unavailable)
+            Effect.catchTag("SqlError", unlessNoHotel)
           )
           return user ?? (yield* refuse(new EmailTaken()))
         }),
@@ -102,7 +102,7 @@ export class Users extends Context.Service<Users, {
               tenant_id = CASE WHEN ${tenantId !== undefined} THEN ${tenantId ?? null}::text ELSE tenant_id END
             WHERE id = ${id} AND version = ${version} RETURNING ${columns}`.pipe(
             Effect.map(decodeUsers),
-            Effect.catchTag("SqlError", unavailable)
+            Effect.catchTag("SqlError", unlessNoHotel)
           )
           if (user !== undefined) return user
           return yield* refuse(Option.isNone(yield* get(id)) ? new NoSuch({ what: "user" }) : new Changed())

@@ -26,6 +26,7 @@ import authorizer from "./migrations/0023_authorizer.ts"
 import payments from "./migrations/0024_payments.ts"
 import traces from "./migrations/0025_traces.ts"
 import movedStays from "./migrations/0026_moved_stays.ts"
+import peopleBelong from "./migrations/0027_people_belong.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -53,7 +54,8 @@ const migrations = {
   "0023_authorizer": authorizer,
   "0024_payments": payments,
   "0025_traces": traces,
-  "0026_moved_stays": movedStays
+  "0026_moved_stays": movedStays,
+  "0027_people_belong": peopleBelong
 }
 
 /** Brings the database to the newest shape before anything reads it. */

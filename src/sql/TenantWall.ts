@@ -11,15 +11,15 @@ export const OnBehalfOf = Context.Reference<TenantId | null>("conserje/sql/Tenan
 })
 
 /**
- * Every statement of `self` sees and writes only the rows of this hotel (null: of every hotel): a row of another one is
- * not found, and is refused when it is written. What `self` starts inherits that, so whatever serves all hotels says
- * `houseWide`.
+ * Every statement of `self` sees and writes only the rows of this hotel: a row of another one is not found, and is refused
+ * when it is written. What `self` starts inherits that, so whatever serves all hotels says `houseWide`.
  */
-export const within = <A, E, R>(tenantId: TenantId | null, self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+export const within = <A, E, R>(tenantId: TenantId, self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.provideService(self, OnBehalfOf, tenantId)
 
 /** For what is kept or woken for all hotels, whoever happened to be the first to need it. */
-export const houseWide = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => within(null, self)
+export const houseWide = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.provideService(self, OnBehalfOf, null)
 
 /** What the database's administrator does where this login may not do it by itself. */
 export const REMEDY =

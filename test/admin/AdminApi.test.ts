@@ -121,6 +121,49 @@ layer(World, { timeout: "120 seconds" })("the API", (it) => {
       assert.strictEqual(promoted.status, 403)
     }))
 
+  it.effect("says which field is wrong when somebody would belong to no hotel, or to none that is there", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* Door
+      const b = yield* belongings
+      const { headers } = yield* loggedIn("admin", null)
+      const user = { email: `y${b.guest}@casa.example`, name: "Y", role: "manager" }
+      const key = { name: "k", permissions: ["audit:read"], expiresInDays: 1 }
+      const edit = { ...headers, "if-match": `"${b.version}"` }
+      const wrong = [
+        yield* ask("POST", "/admin/users", { headers, body: { ...user, tenantId: null } }),
+        yield* ask("POST", "/admin/users", { headers, body: { ...user, tenantId: "nowhere" } }),
+        yield* ask("POST", "/admin/users", {
+          headers: { ...headers, "idempotency-key": `0198c1de-6a3f-${b.guest}` },
+          body: { ...user, tenantId: "nowhere" }
+        }),
+        yield* ask("PATCH", `/admin/users/${b.userId}`, { headers: edit, body: { tenantId: null } }),
+        yield* ask("PATCH", `/admin/users/${b.userId}`, { headers: edit, body: { tenantId: "nowhere" } }),
+        yield* ask("POST", "/admin/api-keys", { headers, body: { ...key, tenantId: "nowhere" } })
+      ]
+      for (const { body, status } of wrong) {
+        assert.strictEqual(status, 422)
+        assert.include(JSON.stringify(body), '"path":["payload","tenantId"]')
+      }
+      const right = yield* ask("POST", "/admin/users", { headers, body: { ...user, tenantId: "casa" } })
+      assert.strictEqual(right.status, 201)
+    }))
+
+  it.effect("shows nothing to who belongs nowhere, on any route", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* Door
+      const sql = yield* SqlClient.SqlClient
+      const eva = yield* loggedIn("receptionist", casa)
+      assert.strictEqual((yield* ask("GET", "/admin/reservations", eva)).status, 200)
+      // As it stood in a database from before the constraint.
+      yield* sql`ALTER TABLE users DROP CONSTRAINT users_belong`
+      yield* sql`UPDATE users SET tenant_id = NULL WHERE id = ${eva.user.id}`
+      for (const { method, needs, path } of ROUTES) {
+        if (needs === "nobody") continue
+        const { body, status } = yield* ask(method, pathOf(path), eva)
+        assert.strictEqual(status, 403, `${method} ${path}: ${JSON.stringify(body)}`)
+      }
+    }))
+
   it.effect("lets staff take a guest over, answer and hand back, each once and with a witness", () =>
     Effect.gen(function* () {
       const { ask } = yield* Door

@@ -75,8 +75,8 @@ layer(World, { timeout: "120 seconds" })("a creation with an idempotency key", (
         body: { email: "taken@casa.example", name: "Nora", role: "guest", tenantId: "casa" }
       })
       yield* sql`
-        INSERT INTO users (id, email, name, role, password_changed_at, created_at, updated_at)
-        VALUES ('taken', 'taken@casa.example', 'T', 'guest', now(), now(), now())`
+        INSERT INTO users (id, email, name, role, active, password_changed_at, created_at, updated_at)
+        VALUES ('taken', 'taken@casa.example', 'T', 'guest', false, now(), now(), now())`
       assert.strictEqual((yield* create).status, 409)
       yield* sql`DELETE FROM users WHERE id = 'taken'`
       const made = yield* create

@@ -6,6 +6,7 @@ import { TenantId } from "../../src/domain/Ids.ts"
 import { Identity } from "../../src/identity/Identity.ts"
 import { LinkedUsers } from "../../src/identity/LinkedUsers.ts"
 import { Users } from "../../src/identity/Users.ts"
+import { ofHotel } from "../../src/identity/Scope.ts"
 import { reasonOf } from "../identity/world.ts"
 import { FakeAuthorizer } from "./FakeAuthorizer.ts"
 import { Room } from "./world.ts"
@@ -33,7 +34,13 @@ layer(Room, { timeout: "60 seconds" })("a person who logs in elsewhere", (it) =>
       const { token } = yield* FakeAuthorizer
       const { subject, user } = yield* somebody
       const principal = yield* whoIs(yield* token(subject))
-      assert.deepInclude(principal, { kind: "user", id: user.id, role: "manager", tenantId: casa, sessionId: null })
+      assert.deepInclude(principal, {
+        kind: "user",
+        id: user.id,
+        role: "manager",
+        scope: ofHotel(casa),
+        sessionId: null
+      })
       assert.isTrue(principal.permissions.has("audit:read"))
       assert.isFalse(principal.permissions.has("users:write"))
       assert.strictEqual(yield* reasonOf(whoIs(yield* token("nobody-here"))), "NotKnown")

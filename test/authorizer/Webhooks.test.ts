@@ -14,7 +14,8 @@ import { PasswordChanges } from "../../src/identity/PasswordChanges.ts"
 import { People } from "../../src/identity/People.ts"
 import { PERMISSIONS } from "../../src/identity/Permission.ts"
 import { Users } from "../../src/identity/Users.ts"
-import { attempt, GOOD, reasonOf, roomWith, SECRET, trail } from "../identity/world.ts"
+import { HOUSE, ofHotel } from "../../src/identity/Scope.ts"
+import { attempt, GOOD, hotel, reasonOf, roomWith, SECRET, trail } from "../identity/world.ts"
 import { type Account, bodyOf, FakeAuthorizer, SECRETS } from "./FakeAuthorizer.ts"
 import { ADMIN, post, Room, RoomOnDatabase, World } from "./world.ts"
 
@@ -59,7 +60,7 @@ const everything = {
   kind: "user",
   id: "root",
   role: "admin",
-  tenantId: null,
+  scope: HOUSE,
   permissions: new Set(PERMISSIONS),
   sessionId: null,
   mustChangePassword: false,
@@ -82,7 +83,7 @@ layer(World, { timeout: "60 seconds" })("an Authorizer's webhook", (it) => {
       assert.strictEqual(yield* reasonOf(whoIs), "NotKnown")
       const letIn = { role: "receptionist", active: true, tenantId: casa } as const
       yield* People.use((people) => people.update(everything, user.id, user.version, letIn))
-      assert.deepInclude(yield* whoIs, { role: "receptionist", tenantId: casa })
+      assert.deepInclude(yield* whoIs, { role: "receptionist", scope: ofHotel(casa) })
       const events = yield* AuditTrail.use(({ list }) => list({ limit: 50 }))
       assert.deepInclude(events.findLast(({ resource }) => resource === `user/${user.id}`), {
         action: "user.created",
@@ -243,73 +244,76 @@ layer(Layer.fresh(Room), { timeout: "60 seconds" })("a walk through an Authorize
     }))
 })
 
-layer(Layer.fresh(trail), { timeout: "60 seconds" })("where an Authorizer keeps passwords", (it) => {
-  it.effect("none is kept here, none is asked for, and nobody stays logged in by one", () =>
-    Effect.gen(function* () {
-      const sql = yield* SqlClient.SqlClient
-      const before = yield* Effect.gen(function* () {
-        const { made } = yield* FirstAdmin
-        const { email, password } = Option.getOrThrow(made)
-        const granted = yield* Identity.use(({ logIn }) =>
-          logIn({ ...attempt(email, ""), password: Option.getOrThrow(password) })
-        )
-        yield* Identity.use(({ whoIs }) => whoIs(granted.accessToken))
-        return granted
-      }).pipe(Effect.provide(roomWith([SECRET])))
+layer(Layer.fresh(Layer.provideMerge(hotel, trail)), { timeout: "60 seconds" })(
+  "where an Authorizer keeps passwords",
+  (it) => {
+    it.effect("none is kept here, none is asked for, and nobody stays logged in by one", () =>
+      Effect.gen(function* () {
+        const sql = yield* SqlClient.SqlClient
+        const before = yield* Effect.gen(function* () {
+          const { made } = yield* FirstAdmin
+          const { email, password } = Option.getOrThrow(made)
+          const granted = yield* Identity.use(({ logIn }) =>
+            logIn({ ...attempt(email, ""), password: Option.getOrThrow(password) })
+          )
+          yield* Identity.use(({ whoIs }) => whoIs(granted.accessToken))
+          return granted
+        }).pipe(Effect.provide(roomWith([SECRET])))
 
-      yield* Effect.gen(function* () {
-        const identity = yield* Identity
-        const user = before.user
-        assert.strictEqual(yield* reasonOf(identity.logIn(attempt(user.email, GOOD))), "PasswordsElsewhere")
-        assert.strictEqual(yield* reasonOf(identity.refresh(before.refreshToken)), "PasswordsElsewhere")
-        assert.strictEqual(yield* reasonOf(identity.whoIs(before.accessToken)), "NotKnown")
-        const secret = Redacted.make(GOOD)
-        const changed = PasswordChanges.use((changes) => changes.change(user, secret, secret, ""))
-        const problem = yield* Effect.flip(Effect.mapError(changed, problemOf))
-        assert.deepInclude(problem, { type: "urn:conserje:problem:kept-elsewhere", status: 409 })
-        const { settings } = yield* FakeAuthorizer
-        assert.include(problem.detail, settings.url)
-        const reset = People.use((people) => people.resetPassword(everything, user.id))
-        assert.strictEqual(yield* reasonOf(reset), "PasswordsElsewhere")
-        assert.deepStrictEqual(
-          yield* sql`
+        yield* Effect.gen(function* () {
+          const identity = yield* Identity
+          const user = before.user
+          assert.strictEqual(yield* reasonOf(identity.logIn(attempt(user.email, GOOD))), "PasswordsElsewhere")
+          assert.strictEqual(yield* reasonOf(identity.refresh(before.refreshToken)), "PasswordsElsewhere")
+          assert.strictEqual(yield* reasonOf(identity.whoIs(before.accessToken)), "NotKnown")
+          const secret = Redacted.make(GOOD)
+          const changed = PasswordChanges.use((changes) => changes.change(user, secret, secret, ""))
+          const problem = yield* Effect.flip(Effect.mapError(changed, problemOf))
+          assert.deepInclude(problem, { type: "urn:conserje:problem:kept-elsewhere", status: 409 })
+          const { settings } = yield* FakeAuthorizer
+          assert.include(problem.detail, settings.url)
+          const reset = People.use((people) => people.resetPassword(everything, user.id))
+          assert.strictEqual(yield* reasonOf(reset), "PasswordsElsewhere")
+          assert.deepStrictEqual(
+            yield* sql`
             SELECT (SELECT count(*) FROM users WHERE password_hash IS NOT NULL)::int AS hashes,
               (SELECT count(*) FROM password_history)::int AS past,
               (SELECT count(*) FROM user_sessions WHERE NOT is_revoked)::int AS sessions`,
-          [{ hashes: 0, past: 0, sessions: 0 }]
+            [{ hashes: 0, past: 0, sessions: 0 }]
+          )
+        }).pipe(Effect.provide(Layer.fresh(RoomOnDatabase)))
+      }))
+
+    it.effect("ADMIN_EMAIL may administer again when nobody who is left may, and only then", () =>
+      Effect.gen(function* () {
+        const restarted = Effect.provide(
+          Effect.gen(function* () {
+            yield* FirstAdmin
+            return yield* Effect.flatMap(Users, (users) => users.byEmail(ADMIN))
+          }),
+          Layer.fresh(RoomOnDatabase)
         )
-      }).pipe(Effect.provide(Layer.fresh(RoomOnDatabase)))
-    }))
+        const stateOf = (found: Effect.Success<typeof restarted>) => {
+          const { active, role, tenantId } = Option.getOrThrow(found).user
+          return { active, role, tenantId }
+        }
+        const sql = yield* SqlClient.SqlClient
+        // Everybody who was here before is gone, but for one other who may administer.
+        yield* restarted
+        yield* sql`
+        INSERT INTO users (id, email, name, role, active, created_at, updated_at)
+        VALUES ('other', 'other@casa.example', 'Nora', 'admin', true, now(), now()),
+          ('root', ${ADMIN}, 'Root', 'guest', false, now(), now()) ON CONFLICT DO NOTHING`
+        yield* sql`UPDATE users SET active = false, role = 'guest', tenant_id = 'casa' WHERE id <> 'other'`
+        assert.deepStrictEqual(stateOf(yield* restarted), { active: false, role: "guest", tenantId: casa })
 
-  it.effect("ADMIN_EMAIL may administer again when nobody who is left may, and only then", () =>
-    Effect.gen(function* () {
-      const restarted = Effect.provide(
-        Effect.gen(function* () {
-          yield* FirstAdmin
-          return yield* Effect.flatMap(Users, (users) => users.byEmail(ADMIN))
-        }),
-        Layer.fresh(RoomOnDatabase)
-      )
-      const stateOf = (found: Effect.Success<typeof restarted>) => {
-        const { active, role, tenantId } = Option.getOrThrow(found).user
-        return { active, role, tenantId }
-      }
-      const sql = yield* SqlClient.SqlClient
-      // Everybody who was here before is gone, but for one other who may administer.
-      yield* restarted
-      yield* sql`
-        INSERT INTO users (id, email, name, role, created_at, updated_at)
-        VALUES ('other', 'other@casa.example', 'Nora', 'admin', now(), now()),
-          ('root', ${ADMIN}, 'Root', 'guest', now(), now()) ON CONFLICT DO NOTHING`
-      yield* sql`UPDATE users SET active = false, role = 'guest', tenant_id = 'casa' WHERE id <> 'other'`
-      assert.deepStrictEqual(stateOf(yield* restarted), { active: false, role: "guest", tenantId: casa })
-
-      yield* sql`UPDATE users SET active = false WHERE id = 'other'`
-      const again = { active: true, role: "admin", tenantId: null } as const
-      assert.deepStrictEqual(stateOf(yield* restarted), again)
-      const { version } = Option.getOrThrow(yield* restarted).user
-      assert.strictEqual(Option.getOrThrow(yield* restarted).user.version, version)
-      const [event] = yield* AuditTrail.use(({ list }) => list({ limit: 1 }))
-      assert.deepInclude(event, { action: "user.reinstated" })
-    }))
-})
+        yield* sql`UPDATE users SET active = false WHERE id = 'other'`
+        const again = { active: true, role: "admin", tenantId: null } as const
+        assert.deepStrictEqual(stateOf(yield* restarted), again)
+        const { version } = Option.getOrThrow(yield* restarted).user
+        assert.strictEqual(Option.getOrThrow(yield* restarted).user.version, version)
+        const [event] = yield* AuditTrail.use(({ list }) => list({ limit: 1 }))
+        assert.deepInclude(event, { action: "user.reinstated" })
+      }))
+  }
+)

@@ -8,7 +8,7 @@ import * as AuthorizerRoom from "../../src/authorizer/AuthorizerRoom.ts"
 import * as AuthorizerRoutes from "../../src/authorizer/AuthorizerRoutes.ts"
 import { IdentityConfig } from "../../src/identity/IdentityConfig.ts"
 import * as RateLimits from "../../src/limits/RateLimits.ts"
-import { trail } from "../identity/world.ts"
+import { hotel, trail } from "../identity/world.ts"
 import { FakeAuthorizer } from "./FakeAuthorizer.ts"
 
 export const ADMIN = "root@casa.example"
@@ -33,7 +33,7 @@ export const RoomOnDatabase = room.pipe(
 )
 
 /** The same on one of its own. */
-export const Room = RoomOnDatabase.pipe(Layer.provideMerge(trail))
+export const Room = RoomOnDatabase.pipe(Layer.provideMerge(hotel), Layer.provideMerge(trail))
 
 const door = Layer.unwrap(
   Effect.map(

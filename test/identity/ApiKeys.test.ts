@@ -4,6 +4,7 @@ import { SqlClient } from "effect/sql"
 import { TestClock } from "effect/testing"
 import { TenantId } from "../../src/domain/Ids.ts"
 import { ApiKeys } from "../../src/identity/ApiKeys.ts"
+import { ofHotel } from "../../src/identity/Scope.ts"
 import { reasonOf, World } from "./world.ts"
 
 const DAY = 24 * 60 * 60 * 1000
@@ -25,7 +26,7 @@ layer(World, { timeout: "60 seconds" })("a machine", (it) => {
       assert.deepInclude(yield* keys.whoIs(secret), {
         kind: "api_key",
         id: key.id,
-        tenantId: asked.tenantId,
+        scope: ofHotel(asked.tenantId),
         permissions: new Set(asked.permissions),
         perMinute: 100
       })

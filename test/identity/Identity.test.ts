@@ -20,7 +20,8 @@ import { PasswordChanges } from "../../src/identity/PasswordChanges.ts"
 import type { Role } from "../../src/identity/Permission.ts"
 import { Users } from "../../src/identity/Users.ts"
 import { UserSessions } from "../../src/identity/UserSessions.ts"
-import { attempt, BETTER, GOOD, reasonOf, roomWith, SECRET, trail, World } from "./world.ts"
+import { ofHotel } from "../../src/identity/Scope.ts"
+import { attempt, BETTER, GOOD, hotel, reasonOf, roomWith, SECRET, trail, World } from "./world.ts"
 
 const casa = TenantId.make("casa")
 
@@ -41,7 +42,7 @@ layer(World, { timeout: "60 seconds" })("a person", (it) => {
       const user = yield* somebody()
       const granted = yield* identity.logIn(attempt(user.email.toUpperCase(), GOOD))
       const principal = yield* identity.whoIs(granted.accessToken)
-      assert.deepInclude(principal, { kind: "user", id: user.id, tenantId: casa, role: "receptionist" })
+      assert.deepInclude(principal, { kind: "user", id: user.id, scope: ofHotel(casa), role: "receptionist" })
       assert.isTrue(principal.permissions.has("conversations:write"))
       assert.isFalse(principal.permissions.has("users:write"))
       const events = yield* AuditTrail.use(({ list }) => list({ actorId: user.id, limit: 10 }))
@@ -296,7 +297,7 @@ const asymmetric = (claims: JWTPayload, kid = "") =>
 
 const whoIs = (token: Redacted.Redacted<string>) => Identity.use((identity) => identity.whoIs(token))
 
-layer(trail, { timeout: "60 seconds" })("signing keys", (it) => {
+layer(Layer.provideMerge(hotel, trail), { timeout: "60 seconds" })("signing keys", (it) => {
   it.effect("are changed without throwing anybody out, and an old one that is gone counts no more", () =>
     Effect.gen(function* () {
       const NEXT = "fedcba9876543210fedcba9876543210"

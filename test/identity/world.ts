@@ -1,4 +1,5 @@
 import { Effect, Layer, Option, Redacted } from "effect"
+import { SqlClient } from "effect/sql"
 import { Audit } from "../../src/audit/Audit.ts"
 import { AuditSpool } from "../../src/audit/AuditSpool.ts"
 import { AuditTrail } from "../../src/audit/AuditTrail.ts"
@@ -20,7 +21,12 @@ export const trail = AuditTrail.layerSql.pipe(
   Layer.provideMerge(Postgres.layer)
 )
 
-export const World = roomWith([SECRET]).pipe(Layer.provideMerge(trail))
+/** A hotel that people may belong to, by its row alone. */
+export const hotel = Layer.effectDiscard(
+  Effect.flatMap(SqlClient.SqlClient, (sql) => sql`INSERT INTO tenants (id, profile) VALUES ('casa', '{}')`)
+)
+
+export const World = roomWith([SECRET]).pipe(Layer.provideMerge(hotel), Layer.provideMerge(trail))
 
 export const GOOD = "Mar-de-Fondo-72-algas"
 export const BETTER = "Viento.Sur.41.pampero"

@@ -21,6 +21,7 @@ import { PERMISSIONS } from "../../../src/identity/Permission.ts"
 import type { Principal } from "../../../src/identity/Principal.ts"
 import { Users } from "../../../src/identity/Users.ts"
 import { UserSessions } from "../../../src/identity/UserSessions.ts"
+import { ofHotel } from "../../../src/identity/Scope.ts"
 import { DeadLetters } from "../../../src/inbox/DeadLetters.ts"
 import { Inbox } from "../../../src/inbox/Inbox.ts"
 import { Notices } from "../../../src/inbox/Notices.ts"
@@ -56,7 +57,7 @@ export const askerOf = (hotel: TenantId): Asker => ({
     kind: "user",
     id: "u",
     role: "admin",
-    tenantId: hotel,
+    scope: ofHotel(hotel),
     permissions: new Set(PERMISSIONS),
     sessionId: null,
     mustChangePassword: false,
