@@ -2,9 +2,14 @@ import { Schema } from "effect"
 
 const DAY = 86_400_000
 
-const isCalendarDate = (text: string): boolean => {
-  const millis = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN
-  return !Number.isNaN(millis) && textOf(millis) === text
+const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+
+/** By arithmetic: every stay that is read, made or held asks it twice. */
+export const isCalendarDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))]
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return day >= 1 && day <= (LENGTHS[month - 1] ?? 0) + (leap ? 1 : 0)
 }
 
 const textOf = (millis: number): string => new Date(millis).toISOString().slice(0, 10)

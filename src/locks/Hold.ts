@@ -1,6 +1,6 @@
 import { Duration, Schema } from "effect"
 import { TenantId } from "../domain/Ids.ts"
-import { LocalDate, StayDates } from "../domain/StayDates.ts"
+import { isCalendarDate, StayDates } from "../domain/StayDates.ts"
 
 /** How long a hold lasts when nobody says otherwise, and by how much and how often it is prolonged. */
 export const TTL = Duration.seconds(1200)
@@ -14,10 +14,12 @@ export const MOST_LISTED = 1_000
 const LONGEST_TTL = Duration.days(1)
 
 /** Printable, because it goes into tables and onto an operator's screen. */
-const Words = Schema.String.check(Schema.isPattern(/^\P{Cc}{1,200}$/u))
+const WORDS = /^\P{Cc}{1,200}$/u
+const Words = Schema.String.check(Schema.isPattern(WORDS))
 
 /** The physical room, as the hotel's own system calls it. */
-const Room = Schema.String.check(Schema.isPattern(/^\P{Cc}{1,100}$/u))
+const ROOM = /^\P{Cc}{1,100}$/u
+const Room = Schema.String.check(Schema.isPattern(ROOM))
 
 /** Names one hold of a hotel: the room, and its fencing token in 36 digits: `101@mucg5xc0`. */
 export const HoldId = Schema.String.check(Schema.isPattern(/^\P{Cc}{1,100}@[0-9a-z]{1,11}$/u)).pipe(
@@ -35,9 +37,10 @@ export const partsOf = (id: HoldId): { readonly roomId: string; readonly fence: 
 
 /** Looked at again, because an instance says nothing of what it was made from, and a bad date must never read as free. */
 const Nights = StayDates.check(
-  Schema.makeFilter((stay: StayDates) => isNights(stay) && stay.arrive < stay.leave || "a stay of at least one night")
+  Schema.makeFilter((stay: StayDates) => isNights(stay) || "a stay of at least one night")
 )
-const isNights = Schema.is(Schema.Struct({ arrive: LocalDate, leave: LocalDate }))
+const isNights = ({ arrive, leave }: StayDates): boolean =>
+  isCalendarDate(arrive) && isCalendarDate(leave) && arrive < leave
 
 /** What is asked of a room. */
 export const HoldRequest = Schema.Struct({
@@ -49,15 +52,20 @@ export const HoldRequest = Schema.Struct({
   /** The guest or the member of staff it is for. */
   user: Words,
   ttl: Schema.optionalKey(
-    Schema.Duration.check(
-      Schema.makeFilter((ttl: Duration.Duration) =>
-        Duration.isGreaterThan(ttl, Duration.zero) && Duration.isLessThanOrEqualTo(ttl, LONGEST_TTL) ||
-        "a time of at most a day"
-      )
-    )
+    Schema.Duration.check(Schema.makeFilter((ttl: Duration.Duration) => isTtl(ttl) || "a time of at most a day"))
   )
 })
 export type HoldRequest = typeof HoldRequest.Type
+
+const isTtl = (ttl: Duration.Duration): boolean =>
+  Duration.isGreaterThan(ttl, Duration.zero) && Duration.isLessThanOrEqualTo(ttl, LONGEST_TTL)
+
+const isTenant = Schema.is(TenantId)
+
+/** What `HoldRequest` says, by hand, because every hold waits for it. */
+export const isRequest = ({ roomId, session, stay, tenantId, ttl, user }: HoldRequest): boolean =>
+  stay instanceof StayDates && isNights(stay) && ROOM.test(roomId) && WORDS.test(session) && WORDS.test(user) &&
+  (ttl === undefined || isTtl(ttl)) && isTenant(tenantId)
 
 /** A room that is kept for one session, for the nights of one stay, until `expiresAt`. */
 export const Hold = Schema.Struct({

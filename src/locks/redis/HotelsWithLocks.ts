@@ -6,8 +6,8 @@ import { HOTELS } from "./LockKeys.ts"
 
 /** Which hotels have holds in Redis, now or earlier. It lies in another slot than theirs, so no script can write both. */
 export class HotelsWithLocks extends Context.Service<HotelsWithLocks, {
-  /** Returns once Redis has it; after the first time it costs nothing. */
-  readonly add: (tenantId: TenantId) => Effect.Effect<void, LocksError>
+  /** First Redis has it, then comes the rest; after the first time it costs nothing. */
+  readonly before: <A>(tenantId: TenantId, then: Effect.Effect<A, LocksError>) => Effect.Effect<A, LocksError>
   readonly all: Effect.Effect<ReadonlyArray<TenantId>, LocksError>
 }>()("conserje/locks/HotelsWithLocks") {
   static readonly layer = Layer.effect(
@@ -16,14 +16,13 @@ export class HotelsWithLocks extends Context.Service<HotelsWithLocks, {
       const redis = yield* Redis.Redis
       const added = new Set<TenantId>()
       return HotelsWithLocks.of({
-        add: (tenantId) =>
-          Effect.suspend(() =>
-            added.has(tenantId) ? Effect.void : redis.send("SADD", HOTELS, tenantId).pipe(
-              Effect.catch(unavailable),
-              Effect.map(() => {
-                added.add(tenantId)
-              })
-            )
+        before: (tenantId, then) =>
+          added.has(tenantId) ? then : redis.send("SADD", HOTELS, tenantId).pipe(
+            Effect.catch(unavailable),
+            Effect.flatMap(() => {
+              added.add(tenantId)
+              return then
+            })
           ),
         all: Effect.gen(function* () {
           // Said again each time, so that a Redis that has lost its data hears of them.

@@ -1,5 +1,5 @@
-import { Redis } from "effect/persistence"
 import type { LockKeys } from "./LockKeys.ts"
+import * as LuaScript from "./LuaScript.ts"
 
 /**
  * Events that may wait for the audit table, per hotel. Beyond it nothing new is held, so that none is ever dropped: a
@@ -53,10 +53,11 @@ interface Room {
 }
 
 const onRoom = <Args extends ReadonlyArray<string | number>>(lua: string) =>
-  Redis.script(
-    ({ keys, roomId }: Room, ...args: Args) => [keys.room(roomId), keys.live, keys.audit, roomId, ...args],
-    { numberOfKeys: 3, lua: `${PRELUDE}${lua}` }
-  ).withReturnType<unknown>()
+  LuaScript.make(
+    3,
+    `${PRELUDE}${lua}`,
+    ({ keys, roomId }: Room, ...args: Args) => [keys.room(roomId), keys.live, keys.audit, roomId, ...args]
+  )
 
 /** Dates are text that sorts as days. What has run out on the way is ended, and so does not stand in the way. */
 export const acquire = onRoom<
@@ -122,15 +123,13 @@ return {'held', ARGV[2], hold}
 `)
 
 /** Members of a hotel's sorted set that have run out, or those that have not; soonest first. */
-export const members = Redis.script(
-  (keys: LockKeys, which: "due" | "live", most: number) => [keys.live, which, most],
-  {
-    numberOfKeys: 1,
-    lua: `
+export const members = LuaScript.make(
+  1,
+  `
 local time = redis.call('TIME')
 local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 if ARGV[1] == 'due' then return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[2]) end
 return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf', 'LIMIT', 0, ARGV[2])
-`
-  }
-).withReturnType<unknown>()
+`,
+  (keys: LockKeys, which: "due" | "live", most: number) => [keys.live, which, most]
+)

@@ -1,7 +1,16 @@
 import { Duration, Effect, Option } from "effect"
 import { Redis } from "effect/persistence"
 import type { TenantId } from "../../domain/Ids.ts"
-import { EXTENSION, type Held, type Hold, MOST_EXTENSIONS, MOST_LISTED, partsOf, TTL } from "../Hold.ts"
+import {
+  EXTENSION,
+  type Held,
+  type Hold,
+  type HoldRequest,
+  MOST_EXTENSIONS,
+  MOST_LISTED,
+  partsOf,
+  TTL
+} from "../Hold.ts"
 import {
   ExtensionsSpent,
   HoldGone,
@@ -18,6 +27,7 @@ import { keysOf } from "./LockKeys.ts"
 import { holdOf } from "./HoldText.ts"
 import { read, readMembers, type Reply, STRANGE } from "./LockReplies.ts"
 import * as LockScripts from "./LockScripts.ts"
+import * as LuaScript from "./LuaScript.ts"
 
 /** Of each hotel's holds that have run out, so many are ended in one pass. */
 const MOST_EXPIRED = 200
@@ -27,12 +37,13 @@ const AT_ONCE = 16
 export const make = Effect.gen(function* () {
   const redis = yield* Redis.Redis
   const hotels = yield* HotelsWithLocks
+  const call = LuaScript.calls(redis)
   const run = {
-    acquire: redis.eval(LockScripts.acquire),
-    extend: redis.eval(LockScripts.extend),
-    release: redis.eval(LockScripts.release),
-    look: redis.eval(LockScripts.look),
-    members: redis.eval(LockScripts.members)
+    acquire: call(LockScripts.acquire),
+    extend: call(LockScripts.extend),
+    release: call(LockScripts.release),
+    look: call(LockScripts.look),
+    members: call(LockScripts.members)
   }
 
   const release = (held: Held, because = "released") =>
@@ -64,10 +75,9 @@ export const make = Effect.gen(function* () {
   })
 
   const store: RoomLocks["Service"] = {
-    acquire: Effect.fnUntraced(function* (request) {
-      const { roomId, session, stay, tenantId, ttl = TTL, user } = request
-      yield* hotels.add(tenantId)
-      const reply = yield* answer(run.acquire(
+    acquire: (request) => {
+      const { session, stay, tenantId, ttl = TTL, user } = request
+      const asked = run.acquire(
         roomOf(request),
         stay.arrive,
         stay.leave,
@@ -75,13 +85,9 @@ export const make = Effect.gen(function* () {
         user,
         Math.ceil(Duration.toMillis(ttl)),
         LockScripts.MOST_WAITING
-      ))
-      if (reply._tag !== "held" && reply._tag !== "taken") return yield* STRANGE
-      const hold = holdOf({ tenantId, roomId, stay }, reply._tag === "held" ? reply.fence : 0, reply.text)
-      if (hold === undefined) return yield* STRANGE
-      if (reply._tag === "held") return hold
-      return yield* refuse(new RoomTaken({ stay: hold.stay, until: hold.expiresAt }))
-    }),
+      )
+      return hotels.before(tenantId, Effect.flatMap(answer(asked), (reply) => held(request, reply)))
+    },
     extend: Effect.fnUntraced(function* (held) {
       const reply = yield* answer(run.extend(
         roomOf(held),
@@ -112,6 +118,15 @@ export const make = Effect.gen(function* () {
   }
   return store
 })
+
+const held = ({ roomId, stay, tenantId }: HoldRequest, reply: Reply): Effect.Effect<Hold, LocksError> => {
+  if (reply._tag !== "held" && reply._tag !== "taken") return STRANGE
+  const hold = holdOf({ tenantId, roomId, stay }, reply._tag === "held" ? reply.fence : 0, reply.text)
+  if (hold === undefined) return STRANGE
+  return reply._tag === "held"
+    ? Effect.succeed(hold)
+    : refuse(new RoomTaken({ stay: hold.stay, until: hold.expiresAt }))
+}
 
 const roomOf = ({ roomId, tenantId }: Pick<Held, "tenantId" | "roomId">) => ({ keys: keysOf(tenantId), roomId })
 
