@@ -44,6 +44,7 @@ const floor = Layer.mergeAll(
   Layer.succeed(Inbox, {
     record: (events) => Effect.succeed(events.map(() => first)),
     unhandled: () => nothing,
+    unhandledOf: () => nothing,
     waiting: () => nothing,
     overdue: () => nothing,
     statuses: () => nothing,
@@ -55,7 +56,8 @@ const floor = Layer.mergeAll(
     resolve: (identities) => Effect.succeed(identities.map(() => nobody)),
     link: () => nothing,
     mergedInto: () => nothing,
-    find: () => Effect.succeed(Option.none())
+    find: () => Effect.succeed(Option.none()),
+    findAll: () => nothing
   }),
   Layer.succeed(Quarantine, {
     keep: () => Effect.void,

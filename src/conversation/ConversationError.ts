@@ -31,6 +31,11 @@ export class ConversationError extends Schema.TaggedError<ConversationError>()("
 export const unavailable = (cause: unknown): Effect.Effect<never, ConversationError> =>
   Effect.fail(new ConversationError({ reason: new StoreUnavailable({ cause }) }))
 
+/** More turns wait to be read or written than there are actors. */
+export const crowded = new ConversationError({
+  reason: new StoreUnavailable({ cause: new Error("too many turns at once") })
+})
+
 export const overtaken: Effect.Effect<never, ConversationError> = Effect.fail(
   new ConversationError({ reason: new Overtaken() })
 )

@@ -2,15 +2,15 @@ import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import { freshId } from "../domain/FreshId.ts"
-import { ConversationId, guestOf, tenantOf, type TurnId } from "../domain/Ids.ts"
+import { ConversationId, tenantOf, type TurnId } from "../domain/Ids.ts"
 import type { Language } from "../domain/Language.ts"
 import type { NewOutboxRow } from "../delivery/Outbox.ts"
 import { refusesValue } from "../sql/SqlFault.ts"
 import { type ConversationError, overtaken, unavailable } from "./ConversationError.ts"
-import * as ConversationMetrics from "./ConversationMetrics.ts"
 import * as Merging from "./Merging.ts"
 import { fresh, State } from "./State.ts"
 import { IDLE } from "./talk/Talk.ts"
+import * as TurnCommits from "./TurnCommits.ts"
 
 /** A conversation as it was read: `version` is the fence of the next write. */
 export interface Conversation {
@@ -58,7 +58,7 @@ export class ConversationStore extends Context.Service<ConversationStore, {
   /** The conversation, begun in that language when it is new. */
   readonly load: (id: ConversationId, language: Language) => Effect.Effect<Conversation, ConversationError>
   /**
-   * One statement; fails with `Overtaken` and writes nothing when the conversation, or one of these events, is not as it
+   * In one statement with others; fails with `Overtaken` and writes nothing when the conversation, or one of these events, is not as it
    * was read: somebody else has written, the guest turned out to be another one, or another one turned out to be this
    * guest and its conversation was not absorbed yet (staff may have it).
    */
@@ -128,64 +128,6 @@ export class ConversationStore extends Context.Service<ConversationStore, {
             AS p (id, tenant_id, conversation_id, phone_number_id, turn_id, content, created, traceparent, nth)
           ORDER BY p.nth`
 
-      // Once a person has the guest, what the bot had promised before and not yet sent stays unsaid.
-      const commit = Effect.fnUntraced(function* (turn: Turn) {
-        const { before } = turn
-        const now = yield* Clock.currentTimeMillis
-        const handOverId = turn.handOver === null ? "" : yield* freshId("h")
-        const { because, note } = turn.handOver ?? { because: "", note: "" }
-        const [held] = yield* sql<{ readonly reason: string | null; readonly waited: number | null }>`
-          WITH fence AS (
-            UPDATE conversations SET version = version + 1, state = ${JSON.stringify(turn.after)}::text::jsonb,
-              last_guest_at = greatest(last_guest_at, to_timestamp(${turn.lastGuestAt}::float8 / 1000)),
-              window_until = greatest(window_until, to_timestamp(${turn.windowUntil}::float8 / 1000)),
-              updated_at = to_timestamp(${now}::float8 / 1000)
-            WHERE id = ${before.id} AND version = ${before.version}::int4 AND merged_into IS NULL
-              AND NOT EXISTS (
-                SELECT 1 FROM inbox_events
-                WHERE inbox_events.id = ANY(${turn.eventIds}::text[]::bigint[]) AND inbox_events.state <> 'new')
-              AND NOT EXISTS (
-                SELECT 1 FROM guests WHERE guests.tenant_id = ${tenantOf(before.id)}
-                  AND guests.id = ${guestOf(before.id)} AND guests.merged_into IS NOT NULL)
-              AND NOT EXISTS (
-                SELECT 1 FROM guests JOIN conversations other ON other.id = guests.tenant_id || '/' || guests.id
-                WHERE guests.tenant_id = ${tenantOf(before.id)} AND guests.merged_into = ${guestOf(before.id)}
-                  AND other.merged_into IS NULL)
-            RETURNING version
-          ), turn AS (
-            INSERT INTO turns
-              (id, conversation_id, tenant_id, version, intent, decision, language, event_ids, started_at, committed_at)
-            SELECT ${turn.id}, ${before.id}, ${tenantOf(before.id)}, fence.version, ${turn.intent}, ${turn.decision},
-              ${turn.language}, ${turn.eventIds}::text[]::bigint[], to_timestamp(${turn.startedAt}::float8 / 1000),
-              to_timestamp(${now}::float8 / 1000)
-            FROM fence
-          ), answered AS (
-            UPDATE inbox_events
-            SET state = 'handled', turn_id = ${turn.id}, handled_at = to_timestamp(${now}::float8 / 1000)
-            FROM fence WHERE inbox_events.id = ANY(${turn.eventIds}::text[]::bigint[]) AND inbox_events.state = 'new'
-          ), promised AS (${promised(turn.promises)}
-          ), handed AS (
-            INSERT INTO handovers (id, tenant_id, conversation_id, reason, note, opened_at, answered_at)
-            SELECT ${handOverId}::text, ${tenantOf(before.id)}, ${before.id}, ${because}::text, ${note}::text,
-              to_timestamp(${now}::float8 / 1000),
-              CASE WHEN ${turn.answeredByStaff} THEN to_timestamp(${now}::float8 / 1000) END
-            FROM fence WHERE ${handOverId}::text <> '' ON CONFLICT DO NOTHING
-          ), responded AS (
-            UPDATE handovers SET answered_at = to_timestamp(${now}::float8 / 1000)
-            FROM fence
-            WHERE ${turn.answeredByStaff} AND conversation_id = ${before.id} AND closed_at IS NULL AND answered_at IS NULL
-            RETURNING reason, (extract(epoch FROM to_timestamp(${now}::float8 / 1000) - opened_at))::float8 AS waited
-          ), silenced AS (
-            UPDATE outbox
-            SET state = 'cancelled', reason = 'with_staff', settled_at = to_timestamp(${now}::float8 / 1000)
-            FROM fence WHERE ${handOverId}::text <> '' AND conversation_id = ${before.id} AND outbox.state = 'queued'
-          )
-          SELECT responded.reason, responded.waited FROM fence LEFT JOIN responded ON true`
-        if (held === undefined) return yield* overtaken
-        if (held.reason !== null && held.waited !== null) yield* ConversationMetrics.answered(held.reason, held.waited)
-        return { ...before, version: before.version + 1, state: turn.after }
-      })
-
       const bury = Effect.fnUntraced(function* (burial: Burial) {
         const { before } = burial
         const now = yield* Clock.currentTimeMillis
@@ -215,7 +157,7 @@ export class ConversationStore extends Context.Service<ConversationStore, {
 
       return ConversationStore.of({
         load: answer(load),
-        commit: answer(commit),
+        commit: yield* TurnCommits.make,
         bury: answer(bury),
         absorb: answer(absorb)
       })

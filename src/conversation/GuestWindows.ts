@@ -13,10 +13,12 @@ export const layerSql = Layer.effect(
   Effect.gen(function* () {
     const sql = yield* SqlClient.SqlClient
     return GuestWindow.of({
-      openUntil: (id: ConversationId) =>
+      openUntil: (conversations) =>
         sql<{ readonly until: number | null }>`
-          SELECT (extract(epoch FROM window_until) * 1000)::float8 AS until FROM conversations WHERE id = ${id}`.pipe(
-          Effect.map(([row]) => row?.until ?? null),
+          SELECT (extract(epoch FROM window_until) * 1000)::float8 AS until
+          FROM unnest(${conversations}::text[]) WITH ORDINALITY AS a (id, nth) LEFT JOIN conversations USING (id)
+          ORDER BY a.nth`.pipe(
+          Effect.map((rows) => rows.map(({ until }) => until)),
           Effect.catchTag("SqlError", unavailable)
         ),
       language: (id: ConversationId) =>

@@ -5,12 +5,9 @@ import { Deliveries } from "../delivery/Deliveries.ts"
 import type { DeliveryError } from "../delivery/DeliveryError.ts"
 import { type ConversationId, guestOf, PhoneNumberId, tenantOf, Wamid } from "../domain/Ids.ts"
 import type { GuestsError } from "../guests/GuestsError.ts"
-import { Inbox } from "../inbox/Inbox.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
-import type { InboxEvent } from "../inbox/InboxEvent.ts"
-import { decodeNotice } from "../inbox/Notice.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
-import { decodeEvent } from "../whatsapp/StoredEvent.ts"
+import * as Awakenings from "./Awakenings.ts"
 import { asksForAnswer, type Heard, isNotice, untilNotice, waitFor } from "./Burst.ts"
 import { Composer } from "./Composer.ts"
 import { ConversationConfig } from "./ConversationConfig.ts"
@@ -20,9 +17,8 @@ import { type Conversation, ConversationStore } from "./ConversationStore.ts"
 import * as Merges from "./Merges.ts"
 import * as SessionMetrics from "./SessionMetrics.ts"
 import * as TurnTraces from "./TurnTraces.ts"
-
-/** Events of one turn at the most; a guest who sent more is answered in several. */
-const MOST_EVENTS = 200
+import * as Unanswered from "./Unanswered.ts"
+import { MOST_EVENTS } from "./Unanswered.ts"
 
 /** A turn that a bug or a broken fact stopped; the database being away is not one. */
 class TurnFailed extends Schema.TaggedError<TurnFailed>()("TurnFailed", { cause: Schema.String }) {}
@@ -40,8 +36,9 @@ export class Turns extends Context.Service<Turns, {
   static readonly layer = Layer.effect(
     Turns,
     Effect.gen(function* () {
-      const inbox = yield* Inbox
       const store = yield* ConversationStore
+      const awakened = yield* Awakenings.make
+      const unanswered = yield* Unanswered.make
       const hotels = yield* Hotels
       const deliveries = yield* Deliveries
       const { absorbed, leadsTo, learnIdentities, moveOn } = yield* Merges.make
@@ -52,12 +49,6 @@ export class Turns extends Context.Service<Turns, {
       /** One turn is thought out in each round of the event loop, however many are due: deliveries are heard in between. */
       const inTurn = beginning.withPermits(1)(Effect.yieldNow)
 
-      const read = (id: ConversationId) =>
-        Effect.map(
-          inbox.unhandled(id, MOST_EVENTS),
-          (events) => events.map((event): Heard => ({ event, said: saidBy(event) }))
-        )
-
       const loaded = Effect.fnUntraced(function* (id: ConversationId, resident: Resident) {
         const known = yield* Ref.get(resident)
         if (known !== null) return known
@@ -66,6 +57,11 @@ export class Turns extends Context.Service<Turns, {
           onNone: () => "es" as const,
           onSome: ({ profile }) => profile.defaultLanguage
         })
+        const alone = yield* awakened(id, language)
+        if (alone !== null) {
+          yield* Ref.set(resident, alone)
+          return alone
+        }
         const conversation = yield* store.load(id, language)
         const mergedInto = yield* leadsTo(conversation)
         if (mergedInto !== null) return { ...conversation, mergedInto }
@@ -88,7 +84,7 @@ export class Turns extends Context.Service<Turns, {
           if (wait === 0) return heard
           yield* Effect.sleep(wait)
           // What came meanwhile and cannot be read is left to the next step, which buries it.
-          heard = (yield* read(before.id)).filter(({ said }) => said !== null)
+          heard = (yield* unanswered(before.id, heard)).filter(({ said }) => said !== null)
         }
       })
 
@@ -166,7 +162,7 @@ export class Turns extends Context.Service<Turns, {
       const step = Effect.fnUntraced(function* (id: ConversationId, resident: Resident) {
         // Loaded before read: what was read under an older version is refused, what was handled meanwhile is not read.
         const before = yield* loaded(id, resident)
-        const first = yield* read(id)
+        const first = yield* unanswered(id)
         if (first.length === 0) return false
         const unreadable = first.filter(({ said }) => said === null)
         if (unreadable.length > 0) {
@@ -213,9 +209,6 @@ export class Turns extends Context.Service<Turns, {
     })
   )
 }
-
-const saidBy = ({ payload, type }: InboxEvent): Heard["said"] =>
-  Option.getOrNull<NonNullable<Heard["said"]>>(type === "notice" ? decodeNotice(payload) : decodeEvent(payload))
 
 const isOvertaken = (error: Away): boolean => error._tag === "ConversationError" && error.reason._tag === "Overtaken"
 

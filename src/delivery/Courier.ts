@@ -3,28 +3,19 @@ import { tenantOf, type Wamid } from "../domain/Ids.ts"
 import * as Trace from "../telemetry/Trace.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
 import type { SendOutcome } from "../whatsapp/GraphApiOutcome.ts"
-import type { Recipient } from "../whatsapp/GraphApiWire.ts"
 import { Aftermath } from "./Aftermath.ts"
 import type { DeliveryAddress } from "./DeliveryAddress.ts"
 import { DeliveryConfig } from "./DeliveryConfig.ts"
 import type { DeliveryError } from "./DeliveryError.ts"
-import { GuestWindow } from "./GuestWindow.ts"
 import * as HumanPause from "./HumanPause.ts"
 import type { ClaimedRow } from "./OutboxRows.ts"
 import type { Turnstile } from "./Pacing.ts"
 import * as Parting from "./Parting.ts"
-import { Recipients } from "./Recipients.ts"
 import { SendQueue } from "./SendQueue.ts"
+import * as Standings from "./Standings.ts"
 import { Statuses } from "./Statuses.ts"
 import { judge, type Verdict } from "./Verdict.ts"
 import { WindowGate } from "./WindowGate.ts"
-
-/** Whom the messages of an address go to, and whether they may be free-form; found out at `at`. */
-interface Standing {
-  readonly recipient: Recipient | null
-  readonly openUntil: number | null
-  readonly at: number
-}
 
 /** A send goes on with the trace of the turn that promised it. */
 const traced = <E>(row: ClaimedRow, sending: Effect.Effect<Verdict | null, E>) =>
@@ -68,8 +59,7 @@ export class Courier extends Context.Service<Courier, {
     Effect.gen(function* () {
       const api = yield* GraphApi
       const queue = yield* SendQueue
-      const recipients = yield* Recipients
-      const window = yield* GuestWindow
+      const standings = yield* Standings.make
       const gate = yield* WindowGate
       const aftermath = yield* Aftermath
       const statuses = yield* Statuses
@@ -78,52 +68,44 @@ export class Courier extends Context.Service<Courier, {
       const patience = Duration.toMillis(config.patience)
       const bounds = { maxAttempts: config.maxAttempts, maxAge: Duration.toMillis(config.maxAge) }
 
-      /** Asked before a message is taken: while it is `requested` nothing but the sending may go wrong. */
-      const lookUp = Effect.fnUntraced(function* ({ conversationId }: DeliveryAddress) {
-        const standing: Standing = {
-          recipient: yield* recipients.find(conversationId),
-          openUntil: yield* window.openUntil(conversationId),
-          at: yield* Clock.currentTimeMillis
-        }
-        return standing
-      })
-
-      const send = Effect.fnUntraced(function* (row: ClaimedRow, { openUntil, recipient }: Standing, restore: Restore) {
-        const now = yield* Clock.currentTimeMillis
-        const write = (end: Effect.Effect<void, DeliveryError>) =>
-          Effect.as(Parting.within(end, restore, LAST_WRITE), null)
-        // What waited for too long, behind others or a stopped number, would surprise more than help by now.
-        if (now - row.createdAt >= bounds.maxAge) {
-          return yield* write(aftermath.refuse(row, "expired_send", "expired"))
-        }
-        if (recipient === null) return yield* write(aftermath.refuse(row, "refused_send", "no_recipient"))
-        const passage = yield* gate.pass(row, openUntil, now)
-        switch (passage._tag) {
-          case "Asked":
-            return yield* write(aftermath.cancel(row, "asked_to_write"))
-          case "Closed":
-            return yield* write(aftermath.refuse(row, "window_closed", "window_closed"))
-          case "Unreadable":
-            return yield* write(aftermath.refuse(row, "refused_send", "unreadable"))
-          case "Send": {
-            const { content, reason } = passage
-            const { id, phoneNumberId } = row
-            const asking = api.send({ phoneNumberId, to: recipient, content, callbackData: id })
-            const outcome = Option.getOrElse(yield* Parting.within(asking, restore, LAST_WAIT), () => UNHEARD)
-            const attempt = {
-              attempts: row.attempts,
-              age: (yield* Clock.currentTimeMillis) - row.createdAt,
-              template: content._tag === "Template"
+      const send = Effect.fnUntraced(
+        function* (row: ClaimedRow, { openUntil, recipient }: Standings.Standing, restore: Restore) {
+          const now = yield* Clock.currentTimeMillis
+          const write = (end: Effect.Effect<void, DeliveryError>) =>
+            Effect.as(Parting.within(end, restore, LAST_WRITE), null)
+          // What waited for too long, behind others or a stopped number, would surprise more than help by now.
+          if (now - row.createdAt >= bounds.maxAge) {
+            return yield* write(aftermath.refuse(row, "expired_send", "expired"))
+          }
+          if (recipient === null) return yield* write(aftermath.refuse(row, "refused_send", "no_recipient"))
+          const passage = yield* gate.pass(row, openUntil, now)
+          switch (passage._tag) {
+            case "Asked":
+              return yield* write(aftermath.cancel(row, "asked_to_write"))
+            case "Closed":
+              return yield* write(aftermath.refuse(row, "window_closed", "window_closed"))
+            case "Unreadable":
+              return yield* write(aftermath.refuse(row, "refused_send", "unreadable"))
+            case "Send": {
+              const { content, reason } = passage
+              const { id, phoneNumberId } = row
+              const asking = api.send({ phoneNumberId, to: recipient, content, callbackData: id })
+              const outcome = Option.getOrElse(yield* Parting.within(asking, restore, LAST_WAIT), () => UNHEARD)
+              const attempt = {
+                attempts: row.attempts,
+                age: (yield* Clock.currentTimeMillis) - row.createdAt,
+                template: content._tag === "Template"
+              }
+              const verdict = judge(outcome, attempt, bounds, yield* Random.next)
+              yield* write(aftermath.settle(row, verdict, reason))
+              return verdict
             }
-            const verdict = judge(outcome, attempt, bounds, yield* Random.next)
-            yield* write(aftermath.settle(row, verdict, reason))
-            return verdict
           }
         }
-      })
+      )
 
       /** Takes the next message and sends it, both or neither. */
-      const next = (address: DeliveryAddress, standing: Standing, probe: boolean) =>
+      const next = (address: DeliveryAddress, standing: Standings.Standing, probe: boolean) =>
         Effect.uninterruptibleMask(Effect.fnUntraced(function* (restore) {
           const claim = yield* queue.claim(address, yield* Clock.currentTimeMillis, probe)
           if (claim._tag !== "Claimed") return { claim, verdict: null }
@@ -133,7 +115,8 @@ export class Courier extends Context.Service<Courier, {
       const deliver = Effect.fnUntraced(function* (address: DeliveryAddress, turnstile: Turnstile) {
         const taken: Array<Wamid> = []
         let paused = false
-        let standing = yield* lookUp(address)
+        // Asked before a message is taken: while it is `requested` nothing but the sending may go wrong.
+        let standing = yield* standings(address.conversationId)
         while (true) {
           const wait = yield* turnstile.enter
           if (wait > patience) {
@@ -147,7 +130,9 @@ export class Courier extends Context.Service<Courier, {
           // Before it is claimed: whoever stops us here leaves the message as it was.
           if (!paused) yield* pause(tenantOf(address.conversationId))
           paused = true
-          if ((yield* Clock.currentTimeMillis) - standing.at > FRESH) standing = yield* lookUp(address)
+          if ((yield* Clock.currentTimeMillis) - standing.at > FRESH) {
+            standing = yield* standings(address.conversationId)
+          }
           const { claim, verdict } = yield* next(address, standing, false)
           if (claim._tag === "NotYet") {
             const left = claim.at - (yield* Clock.currentTimeMillis)
@@ -167,7 +152,7 @@ export class Courier extends Context.Service<Courier, {
       })
 
       const probe = Effect.fnUntraced(function* (address: DeliveryAddress) {
-        const standing = yield* lookUp(address)
+        const standing = yield* standings(address.conversationId)
         for (let tries = 0; tries < MOST_PROBED; tries++) {
           const { claim, verdict } = yield* next(address, standing, true)
           if (verdict !== null || claim._tag !== "Claimed") return verdict?._tag ?? null

@@ -30,6 +30,11 @@ export class DeliveryError extends Schema.TaggedError<DeliveryError>()("Delivery
   }
 }
 
+/** More addresses wait to be read or written than there are actors. */
+export const crowded = new DeliveryError({
+  reason: new OutboxUnavailable({ cause: new Error("too many messages at once") })
+})
+
 /** For a statement that failed. */
 export const unavailable = (cause: unknown): Effect.Effect<never, DeliveryError> =>
   Effect.fail(new DeliveryError({ reason: new OutboxUnavailable({ cause }) }))

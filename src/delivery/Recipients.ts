@@ -1,6 +1,7 @@
-import { Context, Effect, Layer, Option } from "effect"
-import { type ConversationId, type GuestId, guestOf, type TenantId, tenantOf } from "../domain/Ids.ts"
-import { Guests } from "../guests/Guests.ts"
+import { Context, Effect, Layer } from "effect"
+import { type ConversationId, guestOf, tenantOf } from "../domain/Ids.ts"
+import { type Guest, type GuestKey, Guests } from "../guests/Guests.ts"
+import type { GuestsError } from "../guests/GuestsError.ts"
 import type { Recipient } from "../whatsapp/GraphApiWire.ts"
 import { type DeliveryError, guestUnknown } from "./DeliveryError.ts"
 
@@ -9,34 +10,43 @@ const MOST_MERGES = 5
 
 /** How to reach the guest of a conversation now: by phone, or by Meta's user id when there is no phone. */
 export class Recipients extends Context.Service<Recipients, {
-  /** `null` when the guest is not known, or by neither. */
-  readonly find: (conversationId: ConversationId) => Effect.Effect<Recipient | null, DeliveryError>
+  /** In the order asked; `null` when the guest is not known, or by neither. */
+  readonly find: (
+    conversations: ReadonlyArray<ConversationId>
+  ) => Effect.Effect<ReadonlyArray<Recipient | null>, DeliveryError>
 }>()("conserje/delivery/Recipients") {
   static readonly layer = Layer.effect(
     Recipients,
     Effect.gen(function* () {
       const guests = yield* Guests
 
-      const follow = Effect.fnUntraced(function* (tenantId: TenantId, first: GuestId) {
-        let guestId = first
-        for (let merges = 0; merges <= MOST_MERGES; merges++) {
-          const guest = Option.getOrUndefined(yield* guests.find(tenantId, guestId))
-          if (guest === undefined) return null
-          if (guest.mergedInto !== null) {
-            guestId = guest.mergedInto
-            continue
-          }
-          // Meta would take the phone too if it were given both.
-          if (guest.phone !== null) return { phone: guest.phone }
-          return guest.userId === null ? null : { userId: guest.userId }
-        }
-        return null
+      /** Whoever turned out to be somebody else is asked for as that one. */
+      const follow = Effect.fnUntraced(function* (
+        asked: ReadonlyArray<GuestKey>,
+        merges: number
+      ): Effect.fn.Return<ReadonlyArray<Recipient | null>, GuestsError> {
+        const found = yield* guests.findAll(asked)
+        const moved = found.flatMap((guest) =>
+          guest?.mergedInto ? [{ tenantId: guest.tenantId, id: guest.mergedInto }] : []
+        )
+        const led = moved.length === 0 || merges === MOST_MERGES ? [] : yield* follow(moved, merges + 1)
+        let next = 0
+        return found.map((guest) => guest?.mergedInto ? led[next++] ?? null : addressed(guest))
       })
 
       return Recipients.of({
-        find: (conversationId) =>
-          follow(tenantOf(conversationId), guestOf(conversationId)).pipe(Effect.catchTag("GuestsError", guestUnknown))
+        find: (conversations) =>
+          follow(conversations.map((id) => ({ tenantId: tenantOf(id), id: guestOf(id) })), 0).pipe(
+            Effect.catchTag("GuestsError", guestUnknown)
+          )
       })
     })
   )
+}
+
+const addressed = (guest: Guest | null): Recipient | null => {
+  if (guest === null) return null
+  // Meta would take the phone too if it were given both.
+  if (guest.phone !== null) return { phone: guest.phone }
+  return guest.userId === null ? null : { userId: guest.userId }
 }

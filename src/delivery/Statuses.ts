@@ -3,10 +3,11 @@ import type { Wamid } from "../domain/Ids.ts"
 import { Inbox } from "../inbox/Inbox.ts"
 import type { InboxError } from "../inbox/InboxError.ts"
 import type { InboxEvent } from "../inbox/InboxEvent.ts"
+import * as Together from "../sql/Together.ts"
 import * as Trace from "../telemetry/Trace.ts"
 import { meaningOf } from "../whatsapp/GraphApiOutcome.ts"
 import { decodeEvent } from "../whatsapp/StoredEvent.ts"
-import type { DeliveryError } from "./DeliveryError.ts"
+import { crowded, type DeliveryError } from "./DeliveryError.ts"
 import * as DeliveryMetrics from "./DeliveryMetrics.ts"
 import { NumberStops } from "./NumberStops.ts"
 import { type NewTask, OperatorTasks } from "./OperatorTasks.ts"
@@ -113,14 +114,20 @@ export class Statuses extends Context.Service<Statuses, {
         Effect.zipWith(drain("status", settleStatuses), drain("account", settleAccount), (a, b) => a + b)
       )
 
-      const catchUp = (wamids: ReadonlyArray<Wamid>) =>
-        Effect.forEach(wamids, (wamid) =>
-          inbox.statuses(wamid).pipe(
+      /** Of everybody who asks at the same moment, in one look. */
+      const early = yield* Together.make(
+        (asked: ReadonlyArray<ReadonlyArray<Wamid>>) =>
+          inbox.statuses(asked.flat()).pipe(
             Effect.map((events) => events.map(receiptOf).filter((one) => typeof one !== "string")),
             Effect.flatMap((early) => early.length === 0 ? Effect.succeed(0) : apply(early)),
             // The message itself is sent and settled: a tick that is missing is not worth failing for.
-            Effect.catchTag("InboxError", (error) => Effect.logWarning("early statuses were not read", error))
-          ), { discard: true })
+            Effect.catchTag("InboxError", (error) => Effect.logWarning("early statuses were not read", error)),
+            Effect.map(() => asked.map(() => true))
+          ),
+        crowded
+      )
+
+      const catchUp = (wamids: ReadonlyArray<Wamid>) => wamids.length === 0 ? Effect.void : Effect.asVoid(early(wamids))
 
       return Statuses.of({ settle, catchUp })
     })

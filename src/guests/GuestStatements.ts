@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { SqlClient } from "effect/sql"
 import { GuestId, type TenantId } from "../domain/Ids.ts"
 import { freshId } from "../domain/FreshId.ts"
-import type { Guest, GuestIdentity } from "./Guests.ts"
+import type { Guest, GuestIdentity, GuestKey } from "./Guests.ts"
 import { decide, type Owner, same, type Verdict } from "./WhoIsWho.ts"
 
 /** The SQL of the guests' tables. */
@@ -149,14 +149,17 @@ export const make = Effect.gen(function* () {
   const lockTenant = (tenantId: TenantId) =>
     sql`SELECT pg_advisory_xact_lock(hashtextextended(${`guests/${tenantId}`}, 7))`
 
-  const find = (tenantId: TenantId, guestId: GuestId) =>
-    sql<Guest>`
-      SELECT tenant_id, id, name, merged_into,
-        (SELECT value FROM guest_identities WHERE tenant_id = ${tenantId} AND guest_id = guests.id AND kind = 'phone'
-          ORDER BY created_at DESC LIMIT 1) AS phone,
-        (SELECT value FROM guest_identities WHERE tenant_id = ${tenantId} AND guest_id = guests.id AND kind = 'user_id'
-          ORDER BY created_at DESC LIMIT 1) AS user_id
-      FROM guests WHERE tenant_id = ${tenantId} AND id = ${guestId}`.pipe(Effect.map(([guest]) => guest ?? null))
+  const find = (asked: ReadonlyArray<GuestKey>) =>
+    sql<Guest | { readonly id: null }>`
+      SELECT g.tenant_id, g.id, g.name, g.merged_into,
+        (SELECT i.value FROM guest_identities i WHERE i.tenant_id = g.tenant_id AND i.guest_id = g.id
+          AND i.kind = 'phone' ORDER BY i.created_at DESC LIMIT 1) AS phone,
+        (SELECT i.value FROM guest_identities i WHERE i.tenant_id = g.tenant_id AND i.guest_id = g.id
+          AND i.kind = 'user_id' ORDER BY i.created_at DESC LIMIT 1) AS user_id
+      FROM unnest(${asked.map(({ tenantId }) => tenantId)}::text[], ${asked.map(({ id }) => id)}::text[])
+        WITH ORDINALITY AS a (tenant_id, id, nth)
+      LEFT JOIN guests g ON g.tenant_id = a.tenant_id AND g.id = a.id
+      ORDER BY a.nth`.pipe(Effect.map((rows) => rows.map((row) => row.id === null ? null : row)))
 
   return { create, find, link, lookUp, mergedInto, settle }
 })

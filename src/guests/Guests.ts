@@ -19,9 +19,12 @@ export interface GuestIdentity {
   readonly username?: string
 }
 
-export interface Guest {
+export interface GuestKey {
   readonly tenantId: TenantId
   readonly id: GuestId
+}
+
+export interface Guest extends GuestKey {
   readonly name: string | null
   /** The newest of each kind. */
   readonly phone: string | null
@@ -47,6 +50,8 @@ export class Guests extends Context.Service<Guests, {
   /** Guests who turned out to be this one, oldest first. */
   readonly mergedInto: (tenantId: TenantId, guestId: GuestId) => Effect.Effect<ReadonlyArray<GuestId>, GuestsError>
   readonly find: (tenantId: TenantId, guestId: GuestId) => Effect.Effect<Option.Option<Guest>, GuestsError>
+  /** In the order asked, in one statement. */
+  readonly findAll: (guests: ReadonlyArray<GuestKey>) => Effect.Effect<ReadonlyArray<Guest | null>, GuestsError>
 }>()("conserje/guests/Guests") {
   static readonly layerSql = Layer.effect(
     Guests,
@@ -138,10 +143,11 @@ export class Guests extends Context.Service<Guests, {
         mergedInto: (tenantId, guestId) =>
           statements.mergedInto(tenantId, guestId).pipe(Effect.catchTag("SqlError", unavailable)),
         find: (tenantId, guestId) =>
-          statements.find(tenantId, guestId).pipe(
-            Effect.map(Option.fromNullishOr),
+          statements.find([{ tenantId, id: guestId }]).pipe(
+            Effect.map(([guest]) => Option.fromNullishOr(guest)),
             Effect.catchTag("SqlError", unavailable)
-          )
+          ),
+        findAll: (asked) => Effect.catchTag(statements.find(asked), "SqlError", unavailable)
       })
     })
   )

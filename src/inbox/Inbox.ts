@@ -40,6 +40,12 @@ export class Inbox extends Context.Service<Inbox, {
     conversationId: ConversationId,
     limit: number
   ) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
+  /** The same of many conversations at once, at most `limit` of each, without those that are known by their ids. */
+  readonly unhandledOf: (
+    conversations: ReadonlyArray<ConversationId>,
+    known: ReadonlyArray<string>,
+    limit: number
+  ) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
   /** Unhandled events of a lane in the order of arrival, at most `limit`. */
   readonly waiting: (lane: Lane, limit: number) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
   /**
@@ -50,8 +56,8 @@ export class Inbox extends Context.Service<Inbox, {
     span: { readonly from: number; readonly to: number },
     limit: number
   ) => Effect.Effect<ReadonlyArray<ConversationId>, InboxError>
-  /** The statuses recorded for a message, handled or not: one may come before we know our own message's id. */
-  readonly statuses: (wamid: Wamid) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
+  /** The statuses recorded for messages, handled or not: one may come before we know our own message's id. */
+  readonly statuses: (wamids: ReadonlyArray<Wamid>) => Effect.Effect<ReadonlyArray<InboxEvent>, InboxError>
   readonly markHandled: (ids: ReadonlyArray<string>) => Effect.Effect<void, InboxError>
   /** Gives the unhandled events of a guest who turned out to be another one to that one. */
   readonly reassign: (from: ConversationId, to: ConversationId) => Effect.Effect<number, InboxError>
@@ -151,6 +157,14 @@ export class Inbox extends Context.Service<Inbox, {
             SELECT ${columns} FROM inbox_events
             WHERE conversation_id = ${conversationId} AND state = 'new' AND lane = 'conversation'
             ORDER BY inbox_events.occurred_at, inbox_events.id LIMIT ${limit}`),
+        unhandledOf: (conversations, known, limit) =>
+          read(sql`
+            SELECT e.* FROM unnest(${conversations}::text[]) AS asked (id) CROSS JOIN LATERAL (
+              SELECT ${columns} FROM inbox_events
+              WHERE conversation_id = asked.id AND state = 'new' AND lane = 'conversation'
+                AND id <> ALL(${known}::text[]::bigint[])
+              ORDER BY inbox_events.occurred_at, inbox_events.id LIMIT ${limit}) e
+            ORDER BY e.occurred_at, length(e.id), e.id`),
         waiting: (lane, limit) =>
           read(sql`
             SELECT ${columns} FROM inbox_events WHERE lane = ${lane} AND state = 'new'
@@ -164,10 +178,12 @@ export class Inbox extends Context.Service<Inbox, {
             Effect.map((rows) => rows.map((row) => row.conversationId)),
             Effect.catchTag("SqlError", unavailable)
           ),
-        statuses: (wamid) =>
-          read(
-            sql`SELECT ${columns} FROM inbox_events WHERE wamid = ${wamid} AND lane = 'status' ORDER BY inbox_events.id LIMIT 100`
-          ),
+        statuses: (wamids) =>
+          read(sql`
+            SELECT e.* FROM unnest(${wamids}::text[]) AS asked (wamid) CROSS JOIN LATERAL (
+              SELECT ${columns} FROM inbox_events
+              WHERE wamid = asked.wamid AND lane = 'status' ORDER BY inbox_events.id LIMIT 100) e
+            ORDER BY length(e.id), e.id`),
         markHandled: (ids) =>
           sql`UPDATE inbox_events SET state = 'handled', handled_at = clock_timestamp()
             WHERE id = ANY(${ids}::text[]::bigint[]) AND state = 'new'`.pipe(

@@ -72,8 +72,11 @@ const HotelsLayer = Layer.unwrap(Effect.map(Knobs, (knobs) =>
 const WindowLayer = Layer.effect(
   GuestWindow,
   Effect.map(Knobs, (knobs) => ({
-    openUntil: () =>
-      Effect.map(Clock.currentTimeMillis, (now) => knobs.openUntil === undefined ? now + 3_600_000 : knobs.openUntil),
+    openUntil: (asked) =>
+      Effect.map(
+        Clock.currentTimeMillis,
+        (now) => asked.map(() => knobs.openUntil === undefined ? now + 3_600_000 : knobs.openUntil ?? null)
+      ),
     language: () => Effect.sync(() => knobs.language)
   }))
 )

@@ -96,6 +96,7 @@ export const ofAHotel = (has: Furniture): Readonly<Record<string, (of: Asker) =>
   "HotelContents.replace": (of) => HotelContents.use((_) => _.replace(of.hotel, { staff: {} }, 1)),
   "Inbox.reassign": (of) => Inbox.use((_) => _.reassign(of.conversation, of.conversation)),
   "Inbox.unhandled": (of) => Inbox.use((_) => _.unhandled(of.conversation, 10)),
+  "Inbox.unhandledOf": (of) => Inbox.use((_) => _.unhandledOf([of.conversation], [], 10)),
   "Notices.forget": (of) => Notices.use((_) => _.forget(of.conversation, MARK)),
   "Notices.reassign": (of) => Notices.use((_) => _.reassign(of.conversation, of.conversation)),
   "OperatorTasks.list": (of) => OperatorTasks.use((_) => _.list(of.hotel, 10)),
