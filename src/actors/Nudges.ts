@@ -1,4 +1,6 @@
 import { Effect, FiberSet, type Scope } from "effect"
+import * as Luggage from "./Luggage.ts"
+import * as Rounds from "./Rounds.ts"
 
 /** What became of a nudge. `refused`, `crowded` and a nudge that dies with its process are repeated by a sweep. */
 export const RESULTS = ["sent", "coalesced", "refused", "crowded"] as const
@@ -18,12 +20,12 @@ export const make = Effect.fnUntraced(function* (options: {
   readonly count: (result: Result) => Effect.Effect<void>
 }): Effect.fn.Return<(address: string) => Effect.Effect<void>, never, Scope.Scope> {
   const fibers = yield* FiberSet.make<void>()
-  const run = yield* FiberSet.runtime(fibers)()
+  const run = yield* Luggage.none(FiberSet.runtime(fibers)())
   /** `true` when the address was nudged again meanwhile. */
   const underWay = new Map<string, boolean>()
 
   const nudge = (address: string): Effect.Effect<void> =>
-    options.send(address).pipe(
+    Effect.andThen(Rounds.next, options.send(address)).pipe(
       Effect.andThen(options.count("sent")),
       Effect.catchCause(() => options.count("refused")),
       Effect.andThen(Effect.suspend(() => {

@@ -1,5 +1,6 @@
 import { Effect, Layer, Ref } from "effect"
 import { Entity } from "effect/cluster"
+import * as Luggage from "../actors/Luggage.ts"
 import { ConversationId } from "../domain/Ids.ts"
 import { ConversationConfig } from "./ConversationConfig.ts"
 import { Conversation } from "./ConversationProtocol.ts"
@@ -24,4 +25,4 @@ export const layer = Layer.unwrap(
       { maxIdleTime: idle }
     )
   })
-)
+).pipe(Luggage.only(Turns, ConversationConfig))

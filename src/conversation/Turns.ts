@@ -1,4 +1,5 @@
-import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema, Semaphore } from "effect"
+import { Cause, Clock, Context, Effect, Layer, Option, Ref, Schedule, Schema } from "effect"
+import * as Rounds from "../actors/Rounds.ts"
 import { Audit } from "../audit/Audit.ts"
 import type { BookingError } from "../booking/BookingError.ts"
 import { Deliveries } from "../delivery/Deliveries.ts"
@@ -45,9 +46,6 @@ export class Turns extends Context.Service<Turns, {
       const composer = yield* Composer
       const config = yield* ConversationConfig
       const audit = yield* Audit
-      const beginning = yield* Semaphore.make(1)
-      /** One turn is thought out in each round of the event loop, however many are due: deliveries are heard in between. */
-      const inTurn = beginning.withPermits(1)(Effect.yieldNow)
 
       const loaded = Effect.fnUntraced(function* (id: ConversationId, resident: Resident) {
         const known = yield* Ref.get(resident)
@@ -121,7 +119,7 @@ export class Turns extends Context.Service<Turns, {
           yield* moveOn(before, staying)
           return null
         }
-        yield* inTurn
+        yield* Rounds.next
         const startedAt = yield* Clock.currentTimeMillis
         const turn = yield* composer.compose(before, heard, startedAt)
         const after = yield* store.commit(turn)

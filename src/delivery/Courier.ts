@@ -1,4 +1,5 @@
 import { Clock, Context, Duration, Effect, Layer, Option, Random } from "effect"
+import * as Rounds from "../actors/Rounds.ts"
 import { tenantOf, type Wamid } from "../domain/Ids.ts"
 import * as Trace from "../telemetry/Trace.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
@@ -133,6 +134,7 @@ export class Courier extends Context.Service<Courier, {
           if ((yield* Clock.currentTimeMillis) - standing.at > FRESH) {
             standing = yield* standings(address.conversationId)
           }
+          yield* Rounds.next
           const { claim, verdict } = yield* next(address, standing, false)
           if (claim._tag === "NotYet") {
             const left = claim.at - (yield* Clock.currentTimeMillis)

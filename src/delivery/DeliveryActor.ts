@@ -1,5 +1,6 @@
 import { Cause, Effect, Layer, Option } from "effect"
 import { Entity } from "effect/cluster"
+import * as Luggage from "../actors/Luggage.ts"
 import { Courier } from "./Courier.ts"
 import { addressOf } from "./DeliveryAddress.ts"
 import { DeliveryConfig } from "./DeliveryConfig.ts"
@@ -49,4 +50,4 @@ export const layer = Layer.unwrap(
       { maxIdleTime: idle }
     )
   })
-)
+).pipe(Luggage.only(Courier, DeliveryConfig, Pacing, SendQueue))

@@ -14,9 +14,9 @@ import { type NewTask, OperatorTasks } from "./OperatorTasks.ts"
 import { type Receipt, Receipts, type Settled } from "./Receipts.ts"
 import { detailOf } from "./TaskDetail.ts"
 
-/** Events of one statement, and statements of one pass. */
-const BATCH = 500
-const MOST_BATCHES = 20
+/** Events of one statement, which are read in one breath, and statements of one pass. */
+const BATCH = 100
+const MOST_BATCHES = 100
 
 /** For so long, in milliseconds, a message's failure says something about its number. */
 const NEWS = 10 * 60_000

@@ -16,11 +16,13 @@ export const make = Effect.gen(function* () {
   const lookUp = (identities: ReadonlyArray<GuestIdentity>) =>
     sql<{ readonly byPhone: GuestId | null; readonly byUserId: GuestId | null; readonly newest: boolean }>`
       SELECT p.guest_id AS by_phone, u.guest_id AS by_user_id, NOT EXISTS (
-        SELECT 1 FROM guest_identities newer
-        WHERE (newer.tenant_id = p.tenant_id AND newer.guest_id = p.guest_id AND newer.kind = 'phone'
-            AND newer.created_at > p.created_at)
-          OR (newer.tenant_id = u.tenant_id AND newer.guest_id = u.guest_id AND newer.kind = 'user_id'
-            AND newer.created_at > u.created_at)) AS newest
+        SELECT FROM guest_identities newer
+        WHERE newer.tenant_id = p.tenant_id AND newer.guest_id = p.guest_id AND newer.kind = 'phone'
+          AND newer.created_at > p.created_at
+      ) AND NOT EXISTS (
+        SELECT FROM guest_identities newer
+        WHERE newer.tenant_id = u.tenant_id AND newer.guest_id = u.guest_id AND newer.kind = 'user_id'
+          AND newer.created_at > u.created_at) AS newest
       FROM unnest(
         ${identities.map(({ tenantId }) => tenantId)}::text[], ${identities.map(({ phone }) => phone ?? "")}::text[],
         ${identities.map(({ userId }) => userId ?? "")}::text[]
