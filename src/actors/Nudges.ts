@@ -16,6 +16,8 @@ const MOST_UNDER_WAY = 20_000
  * A full mailbox, a shard on the move, an actor that died: what is owed is in a table, and a sweep comes back to it.
  */
 export const make = Effect.fnUntraced(function* (options: {
+  /** What its actors do, for their place in the line. */
+  readonly step: Rounds.Step
   readonly send: (address: string) => Effect.Effect<void, unknown>
   readonly count: (result: Result) => Effect.Effect<void>
 }): Effect.fn.Return<(address: string) => Effect.Effect<void>, never, Scope.Scope> {
@@ -25,7 +27,7 @@ export const make = Effect.fnUntraced(function* (options: {
   const underWay = new Map<string, boolean>()
 
   const nudge = (address: string): Effect.Effect<void> =>
-    Effect.andThen(Rounds.next, options.send(address)).pipe(
+    Effect.andThen(Rounds.next(options.step), options.send(address)).pipe(
       Effect.andThen(options.count("sent")),
       Effect.catchCause(() => options.count("refused")),
       Effect.andThen(Effect.suspend(() => {

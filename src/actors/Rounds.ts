@@ -1,8 +1,43 @@
-import { Effect, Semaphore } from "effect"
+import { Effect } from "effect"
+
+/** What waits for a round, and what goes first: whoever has come furthest, so that guests are answered one by one. */
+const STEPS = ["message", "turn", "wake"] as const
+export type Step = typeof STEPS[number]
+
+const lines: Readonly<Record<Step, Set<() => void>>> = { message: new Set(), turn: new Set(), wake: new Set() }
+let open = false
+
+const first = (): (() => void) | undefined => {
+  for (const step of STEPS) {
+    for (const go of lines[step]) {
+      lines[step].delete(go)
+      return go
+    }
+  }
+}
+
+const begin = Effect.gen(function* () {
+  while (true) {
+    yield* Effect.yieldNow
+    const go = first()
+    if (go === undefined) return
+    go()
+  }
+}).pipe(Effect.ensuring(Effect.sync(() => void (open = false))))
 
 /**
  * Waits for a round of the event loop of one's own: in each of them one actor is woken, or one turn thought out, or one
  * message taken, however many are due. A delivery that has to be acknowledged is heard in between, and what those who
  * came through ask of the database meanwhile goes there together.
  */
-export const next: Effect.Effect<void> = Semaphore.makeUnsafe(1).withPermits(1)(Effect.yieldNow)
+export const next = (step: Step): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const wait = Effect.callback<void>((resume) => {
+      const go = () => resume(Effect.void)
+      lines[step].add(go)
+      return Effect.sync(() => lines[step].delete(go))
+    })
+    if (open) return wait
+    open = true
+    return Effect.andThen(Effect.forkDetach(begin), wait)
+  })

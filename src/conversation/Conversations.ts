@@ -15,6 +15,7 @@ export class Conversations extends Context.Service<Conversations, {
       const actorFor = yield* Conversation.client
       return Conversations.of({
         wake: yield* Nudges.make({
+          step: "wake",
           send: (id) => actorFor(id).Nudge(),
           count: (result) => ConversationMetrics.wakes({ result })
         })

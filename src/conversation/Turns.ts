@@ -119,7 +119,7 @@ export class Turns extends Context.Service<Turns, {
           yield* moveOn(before, staying)
           return null
         }
-        yield* Rounds.next
+        yield* Rounds.next("turn")
         const startedAt = yield* Clock.currentTimeMillis
         const turn = yield* composer.compose(before, heard, startedAt)
         const after = yield* store.commit(turn)

@@ -134,7 +134,7 @@ export class Courier extends Context.Service<Courier, {
           if ((yield* Clock.currentTimeMillis) - standing.at > FRESH) {
             standing = yield* standings(address.conversationId)
           }
-          yield* Rounds.next
+          yield* Rounds.next("message")
           const { claim, verdict } = yield* next(address, standing, false)
           if (claim._tag === "NotYet") {
             const left = claim.at - (yield* Clock.currentTimeMillis)

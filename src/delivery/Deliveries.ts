@@ -24,6 +24,7 @@ export class Deliveries extends Context.Service<Deliveries, {
       const fibers = yield* FiberSet.make<void>()
       const run = yield* FiberSet.runtime(fibers)()
       const wake = yield* Nudges.make({
+        step: "message",
         send: (name) => actorFor(name).Nudge(),
         count: (result) => DeliveryMetrics.nudges({ result })
       })

@@ -7,6 +7,7 @@ const world = Effect.gen(function* () {
   const results = yield* Ref.make<ReadonlyArray<Nudges.Result>>([])
   const gate = yield* Deferred.make<void, string>()
   const wake = yield* Nudges.make({
+    step: "wake",
     send: (address) => Effect.andThen(Ref.update(sent, (all) => [...all, address]), Deferred.await(gate)),
     count: (result) => Ref.update(results, (all) => [...all, result])
   })
@@ -19,10 +20,10 @@ describe("nudges", () => {
       const { gate, results, sent, wake } = yield* world
       for (let n = 0; n < 50; n++) yield* wake("casa/ana")
       yield* wake("casa/bea")
-      yield* Effect.yieldNow
+      for (let n = 0; n < 9; n++) yield* Effect.yieldNow
       assert.deepStrictEqual(yield* Ref.get(sent), ["casa/ana", "casa/bea"])
       yield* Deferred.succeed(gate, undefined)
-      for (let n = 0; n < 5; n++) yield* Effect.yieldNow
+      for (let n = 0; n < 9; n++) yield* Effect.yieldNow
       assert.deepStrictEqual(yield* Ref.get(sent), ["casa/ana", "casa/bea", "casa/ana"])
       assert.strictEqual((yield* Ref.get(results)).filter((one) => one === "coalesced").length, 49)
     }))
@@ -32,10 +33,10 @@ describe("nudges", () => {
       const { gate, results, sent, wake } = yield* world
       yield* wake("casa/ana")
       yield* Deferred.fail(gate, "MailboxFull")
-      for (let n = 0; n < 5; n++) yield* Effect.yieldNow
+      for (let n = 0; n < 9; n++) yield* Effect.yieldNow
       assert.deepStrictEqual(yield* Ref.get(results), ["refused"])
       yield* wake("casa/ana")
-      for (let n = 0; n < 5; n++) yield* Effect.yieldNow
+      for (let n = 0; n < 9; n++) yield* Effect.yieldNow
       assert.strictEqual((yield* Ref.get(sent)).length, 2)
     }))
 })

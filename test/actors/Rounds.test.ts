@@ -1,0 +1,36 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber } from "effect"
+import * as Rounds from "../../src/actors/Rounds.ts"
+
+describe("rounds of the event loop", () => {
+  it.effect("go to one after the other, and first to whoever has come furthest", () =>
+    Effect.gen(function* () {
+      const order: Array<string> = []
+      const went = (step: Rounds.Step, name: string) =>
+        Effect.forkChild(Effect.andThen(Rounds.next(step), Effect.sync(() => order.push(name))), {
+          startImmediately: true
+        })
+      const fibers = [
+        yield* went("wake", "wake 1"),
+        yield* went("wake", "wake 2"),
+        yield* went("turn", "turn"),
+        yield* went("message", "message")
+      ]
+      yield* Effect.forEach(fibers, Fiber.join)
+      assert.deepStrictEqual(order, ["message", "turn", "wake 1", "wake 2"])
+    }))
+
+  it.effect("are not lost to somebody who leaves the line", () =>
+    Effect.gen(function* () {
+      const order: Array<string> = []
+      const leaving = yield* Effect.forkChild(Rounds.next("message"), { startImmediately: true })
+      const staying = yield* Effect.forkChild(
+        Effect.andThen(Rounds.next("wake"), Effect.sync(() => order.push("wake"))),
+        { startImmediately: true }
+      )
+      yield* Fiber.interrupt(leaving)
+      yield* Fiber.join(staying)
+      yield* Rounds.next("turn")
+      assert.deepStrictEqual(order, ["wake"])
+    }))
+})
