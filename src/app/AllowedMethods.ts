@@ -17,7 +17,7 @@ export const make = (): AllowedMethods => {
 
   const note = (prefix: string, method: string, path: HttpRouter.PathInput) => {
     // What a parameter is called makes no other path.
-    const whole = HttpRouter.prefixPath(path, prefix)
+    const whole = prefix === "" ? path : HttpRouter.prefixPath(path, prefix)
     const shape = whole.replaceAll(/:[^/]+/g, ":")
     const methods = known.get(shape) ?? new Set<string>()
     if (!known.has(shape)) paths.on("GET", whole.startsWith("/") ? `/${whole.slice(1)}` : "*", methods)

@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"
@@ -71,5 +71,8 @@ const asset = Effect.fnUntraced(function* ([name, type]: typeof FILES[number]) {
   )
 })
 
-/** The chat page's own files, read once. */
-export const ChatAssets = HttpRouter.addAll(Effect.forEach(FILES, asset))
+/** The chat page's own files, read once; whoever types the address without a path is led there. */
+export const ChatAssets = Layer.merge(
+  HttpRouter.addAll(Effect.forEach(FILES, asset)),
+  HttpRouter.add("GET", "/", HttpServerResponse.redirect("/chat"))
+)

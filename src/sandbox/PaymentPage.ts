@@ -9,12 +9,12 @@ import { PaymentProvider } from "./PaymentProvider.ts"
 
 const STYLE = `:root { color-scheme: light dark; font: 17px/1.5 system-ui, sans-serif }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f3f1ec; color: #1d2b2a }
-main { background: #fff; padding: 2rem 2.25rem; border-radius: 1rem; max-width: 24rem; box-shadow: 0 8px 30px #0002 }
+main { background: #fff; margin: 1rem; padding: 2rem 2.25rem; border-radius: 1rem; max-width: 24rem; box-shadow: 0 8px 30px #0002 }
 h1 { font-size: 1.1rem; margin: 0 0 1rem } dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem }
 dt { color: #667 } dd { margin: 0; text-align: right } .total dd { font-size: 1.5rem; font-weight: 600 }
 button { width: 100%; padding: .8rem; border: 0; border-radius: .6rem; background: #0b6e5f; color: #fff; font: inherit }
 small { color: #667; display: block; margin-top: 1rem }
-@media (prefers-color-scheme: dark) { body { background: #14201f; color: #e8efed } main { background: #1d2b2a } }`
+@media (prefers-color-scheme: dark) { body { background: #14201f; color: #e8efed } main { background: #1d2b2a } dt, small { color: #a3b0ae } }`
 
 const Place = Schema.Struct({ tenant: TenantId, reference: Said.fields.reference })
 const Asked = Schema.Struct({

@@ -41,6 +41,8 @@ pages("the chat page", (it) => {
         await be(page, "Mateo")
         await shoot(page, "chat-phone-people")
         await page.getByRole("button", { name: /Hostería Casa del Lago/ }).click()
+        // It was measured while nobody could see it.
+        assert.isAtLeast(await words(page).evaluate((box) => box.clientHeight - box.scrollHeight), 0)
         await say(page, "¿Dónde queda?")
         await page.getByRole("link", { name: "Open the map" }).waitFor()
         await say(page, "Quiero reservar algo para el fin de semana largo, ¿se puede?")
@@ -108,6 +110,41 @@ pages("the chat page", (it) => {
       await hotelSays(page, "hola</b>")
       assert.strictEqual(await page.locator(".message img, .message b").count(), 0)
       assert.notStrictEqual(await page.title(), "taken")
+    }), 30_000)
+
+  it.effect("sends once what is sent twice by mistake, and in the order of writing", () =>
+    visit({}, async (page) => {
+      await be(page, "João")
+      await page.getByRole("button", { name: /The Lantern House/ }).click()
+      const mine = page.locator(".message.guest .words")
+      const before = await mine.count()
+      await words(page).fill("primeira")
+      // No pause for the runtime's answer between the keys.
+      await words(page).evaluate((box) => {
+        const press = () => box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", cancelable: true }))
+        press()
+        press()
+        Object.assign(box, { value: "segunda" })
+        press()
+      })
+      await mine.filter({ hasText: "segunda" }).waitFor()
+      assert.deepStrictEqual((await mine.allTextContents()).slice(before), ["primeira", "segunda"])
+    }), 30_000)
+
+  it.effect("keeps the words that the runtime did not take", () =>
+    visit({}, async (page) => {
+      await page.route("**/chat/api/messages", (route) => route.fulfill({ status: 429, json: { error: "not now" } }))
+      await say(page, "Hasta luego")
+      await page.getByRole("alert").filter({ hasText: "That was not sent: not now." }).waitFor()
+      assert.strictEqual(await words(page).inputValue(), "Hasta luego")
+    }, [/429/]), 30_000)
+
+  it.effect("says how much goes under a picture instead of cutting it", () =>
+    visit({}, async (page) => {
+      await page.locator("#file").setInputFiles({ name: "lago.png", mimeType: "image/png", buffer: png })
+      await say(page, "á".repeat(1025))
+      await page.getByRole("alert").filter({ hasText: "room for 1024 characters" }).waitFor()
+      assert.strictEqual((await words(page).inputValue()).length, 1025)
     }), 30_000)
 
   it.effect("sends pictures and places, quotes and reacts", () =>

@@ -98,6 +98,14 @@ pages("the chat page and the network behind it", (it) => {
         await run(first.stop)
         assert.isBelow(await run(Clock.currentTimeMillis) - began, 1500)
         await page.getByText("Waiting for the runtime").waitFor()
+        await say(page, "¿Estás?")
+        await page.getByRole("alert").filter({ hasText: "the runtime does not answer" }).waitFor()
+        assert.strictEqual(await words(page).inputValue(), "¿Estás?")
+
+        // While it starts it listens already, and says so; a browser takes that for the end.
+        const refused = page.waitForResponse((response) => response.status() === 503)
+        await page.route("**/chat/api/events", (route) => route.fulfill({ status: 503 }), { times: 1 })
+        await refused
 
         const second = await run(start(Number(new URL(first.url).port)))
         await page.getByText("Webhook connected").waitFor({ timeout: 10_000 })

@@ -31,6 +31,12 @@ layer(Layer.mergeAll(Bot.layerSandbox(), NodeHttpClient.layerUndici), { excludeT
         })
     )
 
+    it.effect("leads to the page whoever gives no path", () =>
+      Effect.gen(function* () {
+        const { headers, status } = yield* ask(HttpClientRequest.get("/"))
+        assert.deepStrictEqual([status, headers["location"]], [302, "/chat"])
+      }))
+
     it.effect("has no inline script or style, nor anything from elsewhere", () =>
       Effect.gen(function* () {
         const { text } = yield* ask(HttpClientRequest.get("/chat"))

@@ -5,6 +5,9 @@ import { choosePlace } from "./dialogs.js"
 import { button, byId, element, icon } from "./dom.js"
 import { currentThreadId, on, setDraft, state } from "./state.js"
 
+/** The longest that may be written under a picture. */
+const LONGEST_CAPTION = 1024
+
 const words = byId("words")
 const trouble = byId("trouble")
 let quoted
@@ -15,22 +18,30 @@ const complain = (message) => {
   trouble.hidden = message === undefined
 }
 
-const send = async (content, quotes) => {
+/** Settled once everything before was sent: messages arrive in the order in which they were written. */
+let sent = Promise.resolve()
+
+/** Sends what `made` returns, which may take its time; whether it went. */
+const send = (made, quotes) => {
   complain()
   const { guestId, phoneNumberId } = state
-  try {
-    await api.write({ guestId, phoneNumberId, content, ...(quotes === undefined ? {} : { quotes }) })
-    return true
-  } catch (error) {
-    complain(`That was not sent: ${error.message}.`)
-    return false
+  const task = async () => {
+    try {
+      const content = await made()
+      await api.write({ guestId, phoneNumberId, content, ...(quotes === undefined ? {} : { quotes }) })
+      return true
+    } catch (error) {
+      complain(`That was not sent: ${error.message}.`)
+      return false
+    }
   }
+  return sent = sent.then(task)
 }
 
 /** Sends something that was tapped or chosen. */
-export const sendContent = (content, quotes) => send(content, quotes)
+export const sendContent = (content, quotes) => send(() => content, quotes)
 
-export const sendPlace = () => choosePlace((place) => send({ _tag: "Location", ...place }))
+export const sendPlace = () => choosePlace((place) => sendContent({ _tag: "Location", ...place }))
 
 /** The next message answers this one. */
 export const quote = (message) => {
@@ -62,37 +73,42 @@ const choosePicture = (file) => {
   words.focus()
 }
 
-/** The box grows with its words, to a third of the page. */
-const resize = () => {
+/** The box grows with its words, to a third of the page; to be called again once it can be seen. */
+export const resize = () => {
   words.style.height = "auto"
-  words.style.height = `${Math.min(words.scrollHeight, innerHeight / 3)}px`
+  const border = words.offsetHeight - words.clientHeight
+  words.style.height = `${Math.min(words.scrollHeight + border, innerHeight / 3)}px`
   byId("send").disabled = words.value.trim() === "" && picture === undefined
+}
+
+/** What is in the box, and what belongs to it. */
+const put = (written) => {
+  words.value = written.words
+  setDraft(written.words)
+  quote(written.quoted)
+  choosePicture(written.picture)
+  words.focus()
 }
 
 const submit = async () => {
   const body = words.value.trim()
-  const quotes = quoted?.wamid
   const from = currentThreadId()
+  const written = { words: words.value, quoted, picture }
   if (body === "" && picture === undefined) return
-  byId("send").disabled = true
-  const file = picture
-  let sent = false
-  try {
-    const content = file === undefined
+  if (picture !== undefined && body.length > LONGEST_CAPTION) {
+    return complain(`Under a picture there is room for ${LONGEST_CAPTION} characters, and these are ${body.length}.`)
+  }
+  const made = async () =>
+    written.picture === undefined
       ? { _tag: "Text", body }
-      : { _tag: "Picture", id: await api.upload(file), ...(body === "" ? {} : { caption: body.slice(0, 1024) }) }
-    sent = await send(content, quotes)
-  } catch (error) {
-    complain(`That was not sent: ${error.message}.`)
-  }
-  if (sent && from === currentThreadId()) {
-    words.value = ""
-    setDraft("")
-    quote(undefined)
-    choosePicture(undefined)
-  }
-  resize()
-  words.focus()
+      : { _tag: "Picture", id: await api.upload(written.picture), ...(body === "" ? {} : { caption: body }) }
+  // Emptied at once: pressed twice, Enter must not send twice.
+  put({ words: "" })
+  if (await send(made, written.quoted?.wamid)) return
+  // Whoever wrote on meanwhile, or elsewhere, is not disturbed; the words wait where they were written.
+  if (from !== currentThreadId()) setDraft([written.words, state.drafts[from]].filter(Boolean).join("\n"), from)
+  else if (words.value === "" && picture === undefined) put(written)
+  else put({ words: `${written.words}\n${words.value}`, quoted, picture: picture ?? written.picture })
 }
 
 export const start = () => {

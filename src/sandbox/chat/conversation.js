@@ -4,7 +4,7 @@ import { bubble } from "./bubbles.js"
 import { chooseRow } from "./dialogs.js"
 import { byId, colour, day, element, icon, initials } from "./dom.js"
 import { currentThreadId, guest, hotel, on, state, thread } from "./state.js"
-import { quote, sendContent, sendPlace } from "./composer.js"
+import { quote, resize, sendContent, sendPlace } from "./composer.js"
 
 const messages = byId("messages")
 const newest = byId("newest")
@@ -166,6 +166,7 @@ export const start = () => {
   })
   // On a phone the thread was drawn while nobody could see it.
   new MutationObserver(() => {
+    resize()
     toEnd()
     look()
   }).observe(byId("app"), { attributeFilter: ["data-view"] })

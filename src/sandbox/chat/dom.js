@@ -69,7 +69,7 @@ export const icon = (name) => {
 /** Two letters of a name; small words are left out. */
 export const initials = (name) =>
   name.split(/\s+/).filter((word) => /^\p{Lu}/u.test(word) && !/^(The|Hostería|Hotel)$/.test(word))
-    .slice(0, 2).map((word) => word[0]).join("") || name.slice(0, 2).toUpperCase()
+    .slice(0, 2).map((word) => word[0]).join("") || [...name].slice(0, 2).join("").toUpperCase()
 
 /** One of six colours, the same for the same name. */
 export const colour = (name) => {

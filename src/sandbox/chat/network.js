@@ -21,6 +21,9 @@ const FAULTS = {
   "token": ["Access token over", "190"]
 }
 
+/** What could not be changed is shown again as it is. */
+const orAsItIs = (change) => change.catch(draw)
+
 const fault = (kind) => {
   const [title, detail] = FAULTS[kind] ?? [kind, ""]
   const standing = state.faults.find((one) => one.fault === kind && one.times === undefined)
@@ -39,7 +42,8 @@ const fault = (kind) => {
       class: next.length > 0 ? "once armed" : "once",
       "aria-pressed": next.length > 0 ? "true" : "false",
       "data-key": `once-${kind}`,
-      onclick: () => next.length > 0 ? next.forEach(({ id }) => api.mend(id)) : api.breakNetwork(kind, true)
+      onclick: () =>
+        orAsItIs(next.length > 0 ? Promise.all(next.map(({ id }) => api.mend(id))) : api.breakNetwork(kind, true))
     }, "next"),
     element("input", {
       type: "checkbox",
@@ -48,8 +52,7 @@ const fault = (kind) => {
       "data-key": switchId,
       "aria-label": `${title}: every message until switched off`,
       checked: standing !== undefined,
-      onchange: (event) =>
-        event.currentTarget.checked ? api.breakNetwork(kind, false) : standing && api.mend(standing.id)
+      onchange: () => orAsItIs(standing === undefined ? api.breakNetwork(kind, false) : api.mend(standing.id))
     })
   )
 }

@@ -88,9 +88,9 @@ export const putThread = (id, change) => {
   if (id === currentThreadId()) tell("typing")
 }
 
-export const setDraft = (words) => {
-  const { [currentThreadId()]: _, ...others } = state.drafts
-  state.drafts = words === "" ? others : { ...others, [currentThreadId()]: words }
+export const setDraft = (words, id = currentThreadId()) => {
+  const { [id]: _, ...others } = state.drafts
+  state.drafts = words === "" ? others : { ...others, [id]: words }
   remember()
 }
 
