@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Runtime, Schema } from "effect"
 
 const Place = { host: Schema.String, port: Schema.Int }
 
@@ -45,6 +45,7 @@ export class MetricsNotCollected extends Schema.TaggedError<MetricsNotCollected>
 export class NotForProduction extends Schema.TaggedError<NotForProduction>()("NotForProduction", {
   why: Schema.String
 }) {
+  override readonly [Runtime.errorExitCode] = 2
   override get message() {
     return `${this.why}.`
   }
@@ -54,6 +55,7 @@ export class NotForProduction extends Schema.TaggedError<NotForProduction>()("No
 export class AppError extends Schema.TaggedError<AppError>()("AppError", {
   reason: Schema.Union([PortTaken, PortForbidden, HostUnknown, CannotListen, MetricsNotCollected, NotForProduction])
 }) {
+  override readonly [Runtime.errorExitCode] = this.reason[Runtime.errorExitCode] ?? 1
   override get message() {
     return this.reason.message
   }

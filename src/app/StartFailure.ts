@@ -1,4 +1,6 @@
 import { Cause, Config, Runtime, Schema } from "effect"
+import { isSqlError } from "effect/sql/SqlError"
+import { wordsOf } from "../sql/SqlFault.ts"
 import { redactText } from "./Redaction.ts"
 
 /** Why a command ended, for the one who gave it. */
@@ -20,6 +22,10 @@ export const startFailureOf = (cause: Cause.Cause<unknown>): StartFailure | unde
   if (!Runtime.getErrorReported(error)) return undefined
   if (error instanceof Config.ConfigError) {
     return { sentence: sentenceOfConfig(error), exitCode: CONFIGURATION_IS_WRONG, unforeseen: false }
+  }
+  if (isSqlError(error)) {
+    const words = sentence(`The database cannot be used (${wordsOf(error.reason)}): see DATABASE_URL`)
+    return { sentence: words, exitCode: 1, unforeseen: false }
   }
   const foreseen = cause.reasons.some((reason) => reason._tag === "Fail")
   const message = error instanceof Error && error.message !== "" ? error.message : String(error)

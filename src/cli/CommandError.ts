@@ -1,4 +1,5 @@
-import { Effect, Predicate, Runtime, Schema } from "effect"
+import { Effect, Runtime, Schema } from "effect"
+import { faultOf, wordsOf } from "../sql/SqlFault.ts"
 
 /** The words of the command line make no command; what is wrong with them has been said. */
 export class Misused extends Schema.TaggedError<Misused>()("Misused", {}) {
@@ -204,18 +205,12 @@ export const refuse = (reason: CommandError["reason"]): Effect.Effect<never, Com
   Effect.fail(new CommandError({ reason }))
 
 /** What a room says of its tables, as the operator reads it. */
-export const databaseAway = (error: { readonly reason: object }): CommandError => {
-  const cause = innermost(error.reason)
-  const code = Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined
-  if (code === UNDEFINED_TABLE) return new CommandError({ reason: new NoTables() })
-  const said = cause instanceof Error && cause.message !== "" ? cause.message : code ?? String(cause)
-  return new CommandError({ reason: new DatabaseAway({ problem: said.split("\n", 1)[0] ?? said }) })
-}
+export const databaseAway = (error: { readonly reason: object }): CommandError =>
+  new CommandError({
+    reason: faultOf(error).endsWith(UNDEFINED_TABLE)
+      ? new NoTables()
+      : new DatabaseAway({ problem: wordsOf(error.reason) })
+  })
 
 /** PostgreSQL's SQLSTATE. */
 const UNDEFINED_TABLE = "42P01"
-
-const innermost = (cause: unknown, deeper = 8): unknown =>
-  deeper > 0 && Predicate.hasProperty(cause, "cause") && cause.cause !== undefined
-    ? innermost(cause.cause, deeper - 1)
-    : cause

@@ -1,9 +1,10 @@
-import { Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
 // Not imported when it is needed: Deno takes a second and a half to prepare for that, and every command pays.
 import { AppLayer } from "../app/App.ts"
+import * as Settings from "./Settings.ts"
 
-export const start = Command.make("start", {}, () => Layer.launch(AppLayer)).pipe(
+export const start = Command.make("start", {}, () => Effect.andThen(Settings.check, Layer.launch(AppLayer))).pipe(
   Command.withDescription(
     "Start the runtime and keep it running until Ctrl+C. With nothing set it brings its own PostgreSQL and a pretend WhatsApp."
   ),

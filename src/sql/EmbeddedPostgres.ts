@@ -1,7 +1,7 @@
 import { Context, Effect, Layer, Option, type Redacted, Ref, Schedule } from "effect"
 import { resolve } from "node:path"
 import * as DataDirectory from "./embedded/DataDirectory.ts"
-import { AlreadyServed, EmbeddedPostgresError } from "./EmbeddedPostgresError.ts"
+import { AlreadyServed, EmbeddedPostgresError, NotWritable } from "./EmbeddedPostgresError.ts"
 import * as FreePort from "./embedded/FreePort.ts"
 import * as OwnerFile from "./embedded/OwnerFile.ts"
 import * as PostgresBinaries from "./embedded/PostgresBinaries.ts"
@@ -37,7 +37,7 @@ const make = Effect.fnUntraced(function* (dataDir: string) {
   yield* OwnerFile.keep(`${dataDir}.owner`).pipe(
     Effect.mapError((error) =>
       error._tag === "Unwritable"
-        ? DataDirectory.failed("set up", dataDir, error.said)
+        ? new EmbeddedPostgresError({ reason: new NotWritable({ dataDir, said: error.said }) })
         : new EmbeddedPostgresError({ reason: new AlreadyServed({ dataDir, pid: error.pid }) })
     )
   )

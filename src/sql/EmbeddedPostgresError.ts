@@ -41,6 +41,16 @@ export class NotOurs extends Schema.TaggedError<NotOurs>()("NotOurs", {
   }
 }
 
+/** The folder of the data, or the one around it, takes no files from us. */
+export class NotWritable extends Schema.TaggedError<NotWritable>()("NotWritable", {
+  dataDir: Schema.String,
+  said: Schema.String
+}) {
+  override get message(): string {
+    return `${this.dataDir} cannot be written (${this.said}): set DATA_DIR to a folder that can.`
+  }
+}
+
 /** The server or its set-up ended or kept silent; `said` is the end of its log. */
 export class ServerFailed extends Schema.TaggedError<ServerFailed>()("ServerFailed", {
   step: Schema.Literals(["set up", "start", "stop", "answer", "open"]),
@@ -54,7 +64,7 @@ export class ServerFailed extends Schema.TaggedError<ServerFailed>()("ServerFail
 
 /** The only error of the embedded server; its message is one sentence for whoever started us. */
 export class EmbeddedPostgresError extends Schema.TaggedError<EmbeddedPostgresError>()("EmbeddedPostgresError", {
-  reason: Schema.Union([NoBinary, AlreadyServed, NotReachable, NotOurs, ServerFailed])
+  reason: Schema.Union([NoBinary, AlreadyServed, NotReachable, NotOurs, NotWritable, ServerFailed])
 }) {
   override get message(): string {
     return this.reason.message

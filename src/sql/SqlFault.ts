@@ -29,6 +29,21 @@ export const faultOf = (cause: unknown): string => {
   return `${NAME.test(cause.name) ? cause.name : "Error"} ${codeOf(cause)}`.trimEnd()
 }
 
+/**
+ * What the server, or the system beneath it, said of a failure, in a line: for whoever sits at the terminal and never
+ * for a log, because it may quote a value.
+ */
+export const wordsOf = (cause: unknown): string => {
+  const said = innermost(cause)
+  const words = said instanceof Error && said.message !== "" ? said.message : codeOf(said) || String(said)
+  return words.split("\n", 1)[0] ?? words
+}
+
+const innermost = (cause: unknown, deeper = 8): unknown =>
+  deeper > 0 && Predicate.hasProperty(cause, "cause") && cause.cause !== undefined
+    ? innermost(cause.cause, deeper - 1)
+    : cause
+
 /** PostgreSQL's SQLSTATE, or the system's code of a connection that broke; empty when there is none. */
 const codeOf = (cause: unknown): string => {
   for (const one of [cause, Predicate.hasProperty(cause, "cause") ? cause.cause : undefined]) {

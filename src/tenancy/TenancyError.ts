@@ -1,4 +1,4 @@
-import { Effect, Schema } from "effect"
+import { Effect, Runtime, Schema } from "effect"
 import { faultOf } from "../sql/SqlFault.ts"
 
 /** The tables of hotels could not be read or written. */
@@ -16,6 +16,8 @@ export class HotelsFileUnreadable extends Schema.TaggedError<HotelsFileUnreadabl
   file: Schema.String,
   problem: Schema.String
 }) {
+  /** A file that a variable names is configuration. */
+  override readonly [Runtime.errorExitCode] = 2
   readonly retryable = false
   override get message() {
     return this.problem
@@ -96,6 +98,7 @@ export class TenancyError extends Schema.TaggedError<TenancyError>()("TenancyErr
     SecretsSealed
   ])
 }) {
+  override readonly [Runtime.errorExitCode] = this.reason[Runtime.errorExitCode] ?? 1
   override get message() {
     return this.reason.message
   }

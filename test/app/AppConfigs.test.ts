@@ -121,10 +121,10 @@ describe("the configuration of traces", () => {
 
 describe("a wrong configuration", () => {
   it.effect.each([
-    { env: { PORT: "abc" }, says: "PORT must be an integer." },
-    { env: { PORT: "70000" }, says: "PORT must be a value between 0 and 65535." },
+    { env: { PORT: "abc" }, says: "PORT must be a whole number between 0 and 65535." },
+    { env: { PORT: "70000" }, says: "PORT must be a whole number between 0 and 65535." },
     { env: { HTTP_REQUEST_TIMEOUT: "1 hour" }, says: "HTTP_REQUEST_TIMEOUT must be a duration between 1s and 5m." },
-    { env: { HTTP_IDLE_TIMEOUT: "soon" }, says: "HTTP_IDLE_TIMEOUT must be a valid Duration string." },
+    { env: { HTTP_IDLE_TIMEOUT: "soon" }, says: "HTTP_IDLE_TIMEOUT must be a duration between 1s and 10m." },
     {
       env: { CSP_EXTRA_SOURCES: "https://a; script-src" },
       says: "CSP_EXTRA_SOURCES must be origins separated by spaces."

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Runtime } from "effect"
+import * as SqlError from "effect/sql/SqlError"
 import { AppError, PortTaken } from "../../src/app/AppError.ts"
 import { startFailureOf } from "../../src/app/StartFailure.ts"
 
@@ -21,6 +22,15 @@ describe("startFailureOf", () => {
   it("takes the first line of a long message, ends it, and leaves out what is private", () => {
     const cause = Cause.fail(new Error("cannot reach postgres://conserje:hunter2@db\n    at somewhere.ts:1"))
     assert.strictEqual(startFailureOf(cause)?.sentence, "cannot reach postgres://***@db.")
+  })
+
+  it("says of the database what the database said, without its password", () => {
+    const reason = new SqlError.ConnectionError({ cause: new Error("connect ECONNREFUSED 127.0.0.1:1"), message: "?" })
+    assert.deepStrictEqual(startFailureOf(Cause.fail(new SqlError.SqlError({ reason }))), {
+      sentence: "The database cannot be used (connect ECONNREFUSED 127.0.0.1:1): see DATABASE_URL.",
+      exitCode: 1,
+      unforeseen: false
+    })
   })
 
   it("ends with the code that the error asks for", () => {

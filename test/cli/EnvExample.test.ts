@@ -85,21 +85,21 @@ describe(".env.example", () => {
     }))
 })
 
-describe("the doctor", () => {
-  it("looks at every configuration there is", () => {
+describe("a start", () => {
+  it("looks at every configuration there is before anything else, and the doctor at the same", () => {
     const configs = sources.map(({ path }) => path).filter((path) => path.endsWith("Config.ts"))
-    const doctor = sources.find(({ path }) => path === "cli/doctor/ConfigurationCheck.ts")?.text ?? ""
-    // Read by ProfileConfig and by each of the others; by Profile; needed by one command alone, which is no start.
+    const settings = sources.find(({ path }) => path === "cli/Settings.ts")?.text ?? ""
+    // Read by ProfileConfig and by each of the others; by Profile; made of them.
     const elsewhere = new Set([
       "app/EnvironmentConfig.ts",
       "app/ProfileConfig.ts",
-      "cli/WebhookTargetConfig.ts",
-      "cli/MonitoringConfig.ts",
-      "alerts/RulesConfig.ts",
-      "alerts/AlertmanagerConfig.ts"
+      "cli/WebhookTargetConfig.ts"
     ])
     assert.deepStrictEqual(
-      configs.filter((path) => !elsewhere.has(path) && !doctor.includes(`"../../${path}"`)),
+      configs.filter((path) =>
+        !elsewhere.has(path) &&
+        !settings.includes(`"${path.startsWith("cli/") ? path.replace("cli", ".") : `../${path}`}"`)
+      ),
       []
     )
   })

@@ -1,5 +1,6 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
+import { readdirSync } from "node:fs"
 import { SqlClient } from "effect/sql"
 import * as Child from "../support/Child.ts"
 import * as Postgres from "../support/Postgres.ts"
@@ -51,11 +52,17 @@ layer(Postgres.layerEmpty, { excludeTestServices: true })("conserje start", (it)
       )
     }), 60_000)
 
-  it.effect("ends with 2 and one sentence when a variable is wrong", () =>
-    Effect.gen(function* () {
-      const { code, stderr } = yield* conserje(["start"], { DATA_DIR: yield* folder, PORT: "99999" })
-      assert.deepStrictEqual([code, stderr], [2, "PORT must be a value between 0 and 65535.\n"])
-    }), 60_000)
+  it.effect(
+    "ends with 2 and one sentence when a variable is wrong, before it makes anything",
+    () =>
+      Effect.gen(function* () {
+        const dataDir = yield* folder
+        const { code, stderr } = yield* conserje(["start"], { DATA_DIR: dataDir, DELIVERY_LEASE: "99 days" })
+        assert.deepStrictEqual([code, stderr], [2, "DELIVERY_LEASE must be a duration between 1m and 10m.\n"])
+        assert.deepStrictEqual(readdirSync(dataDir), [])
+      }),
+    60_000
+  )
 
   it.effect(
     "has none of the doors of the pretend Meta and the pretend PMS on its own port",

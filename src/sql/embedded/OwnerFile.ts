@@ -88,7 +88,11 @@ const create = (file: string, text: string): Effect.Effect<boolean, Unwritable> 
     catch: (cause) => cause
   }).pipe(
     Effect.as(true),
-    Effect.catch((cause) => isExisting(cause) ? Effect.succeed(false) : new Unwritable({ said: String(cause) }))
+    Effect.catch((cause) =>
+      isExisting(cause)
+        ? Effect.succeed(false)
+        : new Unwritable({ said: cause instanceof Error ? cause.message : String(cause) })
+    )
   )
 }
 
