@@ -32,9 +32,6 @@ const programs = existsSync(DEBIAN)
     .toSorted((one, other) => Number(other) - Number(one)).map((version) => join(DEBIAN, version, "bin"))[0]
   : undefined
 
-/** Without it only the embedded server is measured. */
-export const systemIsMissing = programs === undefined
-
 export const embedded = async (): Promise<Postgres> => {
   const dataDir = join(FOLDER, "embedded")
   const server = ManagedRuntime.make(EmbeddedPostgres.layer(dataDir))
@@ -47,7 +44,8 @@ export const embedded = async (): Promise<Postgres> => {
 
 /** A private cluster of the system's own PostgreSQL, made anew. */
 export const system = async (): Promise<Postgres> => {
-  const bin = programs ?? ""
+  if (programs === undefined) throw new Error(`there is no PostgreSQL in ${DEBIAN}`)
+  const bin = programs
   const folder = join(FOLDER, "system")
   const data = join(folder, "data")
   rmSync(folder, { recursive: true, force: true })
@@ -75,7 +73,7 @@ export const system = async (): Promise<Postgres> => {
       return true
     })
   await answers()
-  return about("system", `postgres://conserje@127.0.0.1:${port}/postgres`, data, {
+  return about("system", `postgres://conserje@127.0.0.1:${port}/postgres?host=${encodeURIComponent(folder)}`, data, {
     crash: async () => {
       const gone = ended()
       await kill(data)
