@@ -2,7 +2,7 @@
  * Durable acknowledgements: the door with and without turns behind it, beside the same door without a store, a bare
  * `Deno.serve`, and FastAPI doing the same durable work. Prints tables; every figure goes to `bench/results` too.
  *
- * `--rounds 2 --seconds 3 --warmup 6 --databases embedded` (or `system`, or both)
+ * `--rounds 2 --seconds 2 --warmup 6 --databases embedded` (or `system`, or both)
  */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
@@ -16,7 +16,7 @@ import * as Postgres from "./support/Postgres.ts"
 const { values: asked } = parseArgs({
   options: {
     rounds: { type: "string", default: "2" },
-    seconds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "2" },
     warmup: { type: "string", default: "6" },
     databases: { type: "string", default: "embedded" }
   }
