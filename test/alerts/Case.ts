@@ -79,16 +79,8 @@ export const rulesFile = (groups: ReadonlyArray<Group>): string =>
 
 const DEFAULTS = { step: 1, warm: 10, clear: 20, near: [] as ReadonlyArray<World>, labels: {} } as const
 
-const LONG = 36 * 60
-
-/** Whether the trial of a file spans so much time that promtool may stumble over it. */
-export const isLongOf = (tests: ReadonlyMap<string, Case>) => (file: string): boolean => {
-  const { clear = DEFAULTS.clear, hold = 0, step = 1, warm = DEFAULTS.warm } = tests.get(file) ?? {}
-  return (warm + hold + clear) * step > LONG
-}
-
 /** What promtool is asked about a case: fires, not before its time, not just below, not in a near world, recovers. */
-export const testFile = (given: Case, rule: Alert, rulesPath: string): string => {
+export const testFile = (given: Case, rule: Alert, groups: ReadonlyArray<Group>, rulesPath: string): string => {
   const { alert, bad, clear, edge, good, labels, near, step, warm, world } = { ...DEFAULTS, ...given }
   const evaluate = given.evaluate ?? step
   const wait = secondsOf(rule.for ?? "0s") / 60
@@ -126,6 +118,8 @@ export const testFile = (given: Case, rule: Alert, rulesPath: string): string =>
     }])
   return JSON.stringify({
     rule_files: [rulesPath],
+    // Without it promtool takes the groups in any order, and one that is read may come after its reader.
+    group_eval_order: groups.map(({ name }) => name),
     evaluation_interval: inSeconds(evaluate),
     tests: [
       trial(world, [calm, { level: bad, steps: hold }, { level: good, steps: clear }], [

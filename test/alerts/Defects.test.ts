@@ -22,8 +22,10 @@ const check = async (
   series: (time: Timeline.Timeline) => Readonly<Record<string, string>>,
   seen: ReadonlyArray<Seen>
 ) => {
+  const needed = Case.neededBy(alert, groups)
   const test = {
     rule_files: ["rules.json"],
+    group_eval_order: needed.map(({ name }) => name),
     evaluation_interval: "1m",
     tests: [{
       interval: "1m",
@@ -35,10 +37,7 @@ const check = async (
       }))
     }]
   }
-  const files = new Map([["rules.json", Case.rulesFile(Case.neededBy(alert, groups))], [
-    "t.json",
-    JSON.stringify(test)
-  ]])
+  const files = new Map([["rules.json", Case.rulesFile(needed)], ["t.json", JSON.stringify(test)]])
   await Promtool.inFolder(files, async (folder) => {
     const { code, text } = await Promtool.run(["test", "rules", "t.json"], folder)
     assert.strictEqual(code, 0, text)
@@ -48,6 +47,14 @@ const check = async (
 const outage = (time: Timeline.Timeline) => ({
   [turns("error")]: time.counter((x) => x),
   [turns("ok")]: time.counter((x) => 1 - x)
+})
+const idlePms = (time: Timeline.Timeline) => ({
+  pms_circuit_breaker_failure_streak: time.gauge(() => 0),
+  pms_circuit_breaker_failure_threshold: time.gauge(() => 5),
+  'pms_circuit_breaker_calls_total{result="failure",state="closed"}': time.counter(() => 0),
+  'pms_circuit_breaker_calls_total{result="success",state="closed"}': time.counter(() => 0),
+  'pms_cache_hits_total{operation="availability"}': time.counter(() => 0),
+  'pms_cache_misses_total{operation="availability"}': time.counter(() => 0)
 })
 const burning = 'count(ALERTS{alertname="OrchestratorSLOBurnRateCritical",alertstate="firing"})'
 
@@ -70,6 +77,21 @@ describe.skipIf(Promtool.isMissing)("in an incident the rules", () => {
       { expr: "sum(orchestrator_error_budget_hours_to_exhaust_fast) < bool 0.2", minute: 606, value: 1 },
       { expr: "sum(orchestrator_error_budget_hours_to_exhaust_fast)", minute: 630, value: 0 },
       { expr: "sum(orchestrator_error_budget_hours_to_exhaust_fast)", minute: 590, value: null }
+    ]))
+
+  it("show no ratio of the hotel's system while nobody asks it, and no risk", () =>
+    check("PmsCircuitBreakerImminentOpenWarning", [{ level: 0, steps: 30 }], idlePms, [
+      {
+        expr: "pms_cb_failure_ratio_1m or pms_cb_failure_ratio_5m or pms_cb_failure_ratio_15m",
+        minute: 20,
+        value: null
+      },
+      { expr: "sum(pms_cb_risk_imminent)", minute: 20, value: 0 }
+    ]))
+
+  it("show no ratio of the cache while nobody asks it", () =>
+    check("PmsCacheHitRatioLowWarning", [{ level: 0, steps: 30 }], idlePms, [
+      { expr: "pms_cache_hit_ratio", minute: 20, value: null }
     ]))
 
   it("see a circuit that is about to open, whichever process tells of it", () =>

@@ -50,7 +50,7 @@ const unnoticed = (mutants: ReadonlyArray<Broken>, round: number) => {
     const one = cases[round]
     if (rule === undefined || one === undefined) continue
     files.set(`${name}.rules.json`, Case.rulesFile(groups))
-    files.set(`${name}.test.json`, Case.testFile(one, rule, `${name}.rules.json`))
+    files.set(`${name}.test.json`, Case.testFile(one, rule, groups, `${name}.rules.json`))
   }
   const tests = [...files.keys()].filter((name) => name.endsWith(".test.json"))
   return Promtool.inFolder(files, async (folder) => {

@@ -45,8 +45,11 @@ export const inFolder = async <A>(
 
 const UNIT = /^Unit Testing: {2}(\S+)\n([^]*?)(?=^Unit Testing: |$(?![^]))/gm
 
-/** What promtool said of each file that did not pass. A file that it does not mention did not pass. */
-const once = async (names: ReadonlyArray<string>, folder: string): Promise<ReadonlyMap<string, string>> => {
+/** Runs test files by their names, two promtools at once, and says of each that failed what promtool said of it. */
+export const testRules = async (
+  names: ReadonlyArray<string>,
+  folder: string
+): Promise<ReadonlyMap<string, string>> => {
   const half = Math.ceil(names.length / 2)
   const parts = [names.slice(0, half), names.slice(half)].filter((part) => part.length > 0)
   const said = await Promise.all(parts.map((part) => run(["test", "rules", ...part], folder)))
@@ -60,24 +63,4 @@ const once = async (names: ReadonlyArray<string>, folder: string): Promise<Reado
       return /^ {2}SUCCESS$/m.test(about) && !about.includes("FAILED") ? [] : [[name, about] as const]
     })
   )
-}
-
-const MOST_TRIES = 5
-
-/**
- * Runs test files by their names, two promtools at once, and says of each that failed what promtool said of it. Beyond a
- * day and a half promtool compacts what it holds while it looks at it, and may find nothing: what fails there counts
- * when it fails every time.
- */
-export const testRules = async (
-  names: ReadonlyArray<string>,
-  folder: string,
-  isLong: (name: string) => boolean = () => false
-): Promise<ReadonlyMap<string, string>> => {
-  let failed = await once(names, folder)
-  for (let more = 0; more < MOST_TRIES && [...failed.keys()].some(isLong); more++) {
-    const again = await once([...failed.keys()].filter(isLong), folder)
-    failed = new Map([...failed].filter(([name]) => !isLong(name) || again.has(name)))
-  }
-  return failed
 }

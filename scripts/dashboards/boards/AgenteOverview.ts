@@ -150,6 +150,7 @@ export const agenteOverview: Board = {
           width: 4,
           queries: { ratio: "pms_cache_hit_ratio" },
           thresholds: from([0.5, "yellow"], [0.7, "green"]),
+          empty: "not asked",
           alerts: ["PmsCacheHitRatioLowWarning", "PmsCacheHitRatioLowCritical"]
         }),
         series({

@@ -99,6 +99,7 @@ export const resilience: Board = {
           unit: "percentunit",
           queries: { ratio: "pms_cache_hit_ratio" },
           thresholds: from([0.5, "yellow"], [0.7, "green"]),
+          empty: "not asked",
           alerts: ["PmsCacheHitRatioLowWarning", "PmsCacheHitRatioLowCritical"]
         })
       ]

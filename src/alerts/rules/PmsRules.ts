@@ -5,7 +5,7 @@ const CALLS = "pms_circuit_breaker_calls_total"
 
 export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => {
   const failureRatio = (window: string) =>
-    `sum(rate(${CALLS}{result="failure"}[${w(window)}])) / clamp_min(sum(rate(${CALLS}[${w(window)}])), 0.000001)`
+    `sum(rate(${CALLS}{result="failure"}[${w(window)}])) / (sum(rate(${CALLS}[${w(window)}])) > 0)`
   const cacheUse = `(sum(rate(pms_cache_hits_total[${w("5m")}])) + sum(rate(pms_cache_misses_total[${w("5m")}])))`
   return [{
     name: "pms-recording",
@@ -16,9 +16,14 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => {
       },
       {
         record: "pms_cache_hit_ratio",
-        expr: `sum(rate(pms_cache_hits_total[${w("5m")}])) / clamp_min(${cacheUse}, 0.000001)`
+        expr: `sum(rate(pms_cache_hits_total[${w("5m")}])) / (${cacheUse} > 0)`,
+        note: "Absent while nothing is asked; the specification's is 0 then, which reads as a cache that does not work."
       },
-      { record: "pms_cb_failure_ratio_1m", expr: failureRatio("1m") },
+      {
+        record: "pms_cb_failure_ratio_1m",
+        expr: failureRatio("1m"),
+        note: "Absent while nothing is called, as those over longer windows."
+      },
       { record: "pms_cb_failure_ratio_5m", expr: failureRatio("5m") },
       { record: "pms_cb_failure_ratio_15m", expr: failureRatio("15m") },
       {
@@ -39,7 +44,7 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => {
       },
       {
         record: "pms_cb_risk_imminent_raw",
-        expr: "(pms_cb_failure_streak_fraction >= bool 0.6) * (pms_cb_failure_ratio_1m > bool 0.5)",
+        expr: "(pms_cb_failure_streak_fraction >= bool 0.6) * ((pms_cb_failure_ratio_1m > bool 0.5) or vector(0))",
         note:
           "The specification multiplied a series with labels by one without, and so by nothing; and its comparisons " +
           "filtered instead of answering 0 or 1."

@@ -28,11 +28,27 @@ const quiet = (windowSeconds: number, ok: number): World => (time) => ({
   [turns("ok")]: time.counter(() => ok)
 })
 
+/**
+ * So many turns that they stand for a month, of which a share fails; then few, of which a share `x` fails: what is left
+ * of the budget is what it was.
+ */
+const afterCrowds = (failed: number): World => (time) => ({
+  [turns("error")]: time.counter((x) => x > 0 ? 0.01 * x : 100 * failed),
+  [turns("ok")]: time.counter((x) => x > 0 ? 0.01 * (1 - x) : 100 * (1 - failed))
+})
+
+/** After the same crowds fewer than five turns an hour, none of which ends well. */
+const trickleAfterCrowds: World = (time) => ({
+  [turns("error")]: time.counter((x) => x > 0 ? 4.4 / 3600 : 0),
+  [turns("ok")]: time.counter((x) => x > 0 ? 0 : 100)
+})
+
 /** Steps of ten minutes. */
 const HOUR = 6
 const DAY = 144
-/** Steps of five minutes. */
-const MONTH = 30 * 24 * 12
+
+/** Ten hours of history; then as long as it takes until the hour before is forgotten, and half an hour more. */
+const FORECAST = { good: 0, step: 5, warm: 120, hold: 30, clear: 24 } as const
 
 export const cases: ReadonlyArray<Case> = [
   {
@@ -213,51 +229,36 @@ export const cases: ReadonlyArray<Case> = [
   },
   {
     alert: "OrchestratorSLOBudgetExhaustForecastWarning",
-    world: traffic(1),
-    bad: 0.6,
-    edge: 0.5,
-    good: 0,
-    step: 5,
-    evaluate: 120,
-    warm: MONTH,
-    hold: 48,
-    clear: 24
+    world: afterCrowds(0),
+    bad: 0.65,
+    edge: 0.55,
+    ...FORECAST,
+    near: [trickleAfterCrowds]
   },
   {
     alert: "OrchestratorSLOBudgetExhaustForecastWarning",
-    // A month that has spent all but a hundredth of its budget.
+    // What there has been has spent all but a hundredth of its budget.
     world: traffic(1),
     bad: 0.011,
     edge: 0.0098,
-    good: 0.0099,
-    step: 5,
-    evaluate: 120,
-    warm: MONTH,
-    hold: 48,
-    clear: 24
+    ...FORECAST,
+    good: 0.0099
   },
   {
     alert: "OrchestratorSLOBudgetExhaustForecastCritical",
-    world: traffic(1),
-    bad: 1,
-    edge: 0.8,
-    good: 0,
-    step: 5,
-    evaluate: 120,
-    warm: MONTH,
-    hold: 48,
-    clear: 24
+    // Half of the budget was gone before.
+    world: afterCrowds(0.005),
+    bad: 0.65,
+    edge: 0.55,
+    ...FORECAST,
+    near: [trickleAfterCrowds]
   },
   {
     alert: "OrchestratorSLOBudgetExhaustForecastCritical",
     world: traffic(1),
     bad: 0.011,
     edge: 0.0098,
-    good: 0.00995,
-    step: 5,
-    evaluate: 120,
-    warm: MONTH,
-    hold: 48,
-    clear: 24
+    ...FORECAST,
+    good: 0.00995
   }
 ]
