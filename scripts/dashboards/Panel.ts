@@ -21,6 +21,8 @@ export interface Panel {
   readonly max?: number
   /** Text in place of a figure, where nothing is the usual case. */
   readonly empty?: string
+  /** Where nothing is not just no figure, but good or bad. */
+  readonly emptyColour?: Colour
   /** Alerts whose runbooks say what to do. */
   readonly alerts?: ReadonlyArray<string>
 }

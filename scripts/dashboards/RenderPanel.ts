@@ -16,6 +16,7 @@ import {
   DashboardLinkBuilder,
   DashboardLinkType,
   MappingType,
+  SpecialValueMatch,
   ThresholdsConfigBuilder,
   ThresholdsMode
 } from "@grafana/grafana-foundation-sdk/dashboard"
@@ -51,9 +52,7 @@ const KINDS: Record<Panel["kind"], (panel: Panel) => Builder> = {
   stacked: ({ thresholds }) =>
     // Without lines: that of a series which rests would lie on the one below and look like it.
     lines(thresholds).lineWidth(0).fillOpacity(70).stacking(new StackingConfigBuilder().mode(StackingMode.Normal)),
-  stat: ({ states }) =>
-    new StatBuilder().colorMode(BigValueColorMode.Background)
-      .graphMode(states === undefined ? BigValueGraphMode.Area : BigValueGraphMode.None),
+  stat: () => new StatBuilder().colorMode(BigValueColorMode.Background).graphMode(BigValueGraphMode.None),
   gauge: () => new GaugeBuilder(),
   table: () => new TableBuilder(),
   timeline: () => new TimelineBuilder(),
@@ -77,14 +76,25 @@ const statesOf = (states: States) => ({
   options: Object.fromEntries(Object.entries(states).map(([value, [text, color]]) => [value, { text, color }]))
 })
 
+/** Without it Grafana gives nothing the colour of what is lowest, which is red where less is worse. */
+const nothingOf = ({ empty = "no data", emptyColour = GREY }: Panel) => ({
+  type: MappingType.SpecialValue as const,
+  options: { match: SpecialValueMatch.NullAndNan, result: { text: empty, color: emptyColour } }
+})
+
+const GREY = "#808080"
+
+/** Figures of now; of a range Grafana would show the last one there was, however long ago. */
+const NOW: ReadonlySet<Panel["kind"]> = new Set(["stat", "gauge", "table"])
+
 /** Letters as Grafana gives them to the queries of a panel. */
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-/** A table shows the present moment. */
 const targetOf = (kind: Panel["kind"], legend: string, expr: string, index: number) => {
   const target = new DataqueryBuilder().datasource(DATASOURCE).refId(LETTERS.charAt(index)).expr(expr)
     .legendFormat(legend)
-  return kind === "table" ? target.instant().format(PromQueryFormat.Table) : target.range()
+  if (kind === "table") target.format(PromQueryFormat.Table)
+  return NOW.has(kind) ? target.instant() : target.range()
 }
 
 export const panelOf = (panel: Panel): Builder => {
@@ -95,7 +105,11 @@ export const panelOf = (panel: Panel): Builder => {
   )
   builder.thresholds(thresholdsOf(panel.thresholds ?? { base: "green", steps: [] }))
   builder.links((panel.alerts ?? []).map(runbookOf))
-  if (panel.states !== undefined) builder.mappings([statesOf(panel.states)])
+  const mappings = [
+    ...(panel.states === undefined ? [] : [statesOf(panel.states)]),
+    ...(panel.kind === "stat" || panel.kind === "gauge" ? [nothingOf(panel)] : [])
+  ]
+  if (mappings.length > 0) builder.mappings(mappings)
   if (panel.max !== undefined) builder.min(0).max(panel.max)
   if (panel.empty !== undefined) builder.noValue(panel.empty)
   for (const [legend, colour] of Object.entries(panel.colours ?? {})) {

@@ -79,6 +79,19 @@ describe("the boards", () => {
     }
   })
 
+  it("show figures of now, and nothing as grey and not in the colour of the lowest figure", () => {
+    for (const [path, text] of files()) {
+      for (const { fieldConfig, targets, title, type } of JSON.parse(text).panels) {
+        if (type !== "stat" && type !== "gauge") continue
+        for (const { instant, range } of targets) assert.deepStrictEqual([instant, range], [true, false], title)
+        const { options } = fieldConfig.defaults.mappings.at(-1)
+        assert.strictEqual(options.match, "null+nan", `${path} ${title}`)
+        assert.strictEqual(options.result.color, title === "Sign of life" ? "red" : "#808080", title)
+        assert.isNotEmpty(options.result.text)
+      }
+    }
+  })
+
   it("lead to headings that the runbooks have", () => {
     const headings = new Set(
       [...readFileSync(join(root, "docs/runbooks.md"), "utf8").matchAll(/^#+ (\w+)$/gm)].map(([, name = ""]) =>

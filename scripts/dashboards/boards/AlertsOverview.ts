@@ -111,6 +111,7 @@ export const alertsOverview: Board = {
           states: { 1: ["ALIVE", "green"] },
           thresholds: { base: "red", steps: [[1, "green"]] },
           empty: "SILENT",
+          emptyColour: "red",
           alerts: ["Watchdog"]
         })
       ]

@@ -7,7 +7,7 @@ export interface Line {
   readonly points: ReadonlyArray<readonly [time: number, value: number]>
 }
 
-const COLOURS: Record<Colour, string> = {
+export const COLOURS: Record<Colour, string> = {
   green: "#73bf69",
   yellow: "#f2cc0c",
   orange: "#ff9830",

@@ -1,7 +1,7 @@
 import type { Board } from "../../../scripts/dashboards/Board.ts"
 import { layout } from "../../../scripts/dashboards/Layout.ts"
 import type { Panel } from "../../../scripts/dashboards/Panel.ts"
-import { draw, type Line, safe } from "./Drawing.ts"
+import { COLOURS, draw, type Line, safe } from "./Drawing.ts"
 
 const COLUMN = 62
 const LINE = 36
@@ -41,7 +41,9 @@ export const page = (board: Board, seen: (panel: Panel) => ReadonlyArray<Line>):
       const [width, height] = [w * COLUMN - GAP, h * LINE - GAP]
       const lines = seen(panel).filter(({ points }) => points.length > 0)
       const inside = lines.length === 0
-        ? `<div class="nothing">${safe(panel.empty ?? "No data")}</div>`
+        ? `<div class="nothing"${
+          panel.emptyColour === undefined ? "" : ` style="color:${COLOURS[panel.emptyColour]}"`
+        }>${safe(panel.empty ?? "No data")}</div>`
         : draw(panel, lines, width, height - 28)
       const style = `left:${x * COLUMN + GAP}px;top:${y * LINE + 48}px;width:${width}px;height:${height}px`
       return `<div class="panel" data-lines="${lines.length}" style="${style}"><h3>${
