@@ -9,20 +9,32 @@ const DIGITS_OF_A_PHONE = 8
 const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
   [/wamid\.[\w=+/-]+/g, "wamid.***"],
   [/(Bearer|Basic)\s+[\w.~+/=-]+/gi, "$1 ***"],
-  [/eyJ[\w-]+\.[\w-]+\.[\w-]*/g, "***"],
-  [/(EAA|sk-|ghp_|glpat-|xox[abp]-|AKIA|AIza)[\w-]{16,}/g, "$1***"],
-  [/sha256=[0-9a-f]{16,}/gi, "sha256=***"],
+  // Signed ones have three parts, sealed ones five.
+  [/eyJ[\w-]+(?:\.[\w-]*){2,4}/g, "***"],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, "***"],
+  [
+    /(EAA|[sr]k[-_]|whsec_|APP_USR-|TEST-|gh[opsu]_|github_pat_|glpat-|xox[a-z]-|xapp-|AKIA|ASIA|AIza|ya29\.|SG\.)[\w.-]{16,}/g,
+    "$1***"
+  ],
+  [/(sha(?:1|256))=[0-9a-f]{16,}/gi, "$1=***"],
   [/:\/\/[^\s/@]{1,512}@/g, "://***@"],
   // Who holds the whole address of a signed file, or of a webhook of Slack's, holds what is behind it.
   [/(https?:\/\/[^\s?#"'<>]{1,2048})[?#][^\s"'<>]*/gi, "$1?***"],
-  [/(hooks\.slack\.com\/)[^\s"'<>]+/gi, "$1***"],
+  [/(hooks\.slack\.com\/|discord\.com\/api\/webhooks\/|hc-ping\.com\/)[^\s"'<>]+/gi, "$1***"],
+  [/\b((?:set-)?cookie["']?\s*[=:]\s*)[^\s;]+(?:;\s*[^\s;=]+=[^\s;]+)*/gi, "$1***"],
   [
-    /((?:access[_-]?|refresh[_-]?|verify[_-]?)?token|(?:app[_-]?)?secret|password|contrase[ñn]a|senha|clave|api[_-]?key|authorization|signature|hash)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
+    /((?:access[_-]?|refresh[_-]?|verify[_-]?)?token|(?:app[_-]?)?secret|passw(?:or)?d|pwd|contrase[ñn]a|senha|clave|api[_-]?key|authorization|signature|hash)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
     "$1$2***"
   ],
   [/\b(cvv2?|cvc)(\D{0,5})\d{3,4}\b/gi, "$1$2***"],
+  // Documents that are shorter than a phone, or begin with letters, by what is written before them.
   [
-    /[\p{L}\p{N}._%+'-]{1,64}(?:\s?@\s?|\s?[([]at[)\]]\s?|\sarroba\s)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/giu,
+    /\b((?:dni|c[ée]dula|pasaporte|passaporte|passport)\W{0,3}(?:(?:es|is|é|n[º°o.]{0,2}|n[úu]mero|number)\W{1,3})?)(?=[\p{L}.-]{0,4}\d)[\p{L}\d.-]{5,}/giu,
+    "$1***"
+  ],
+  [/\b[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){3,7}(?:\s?[A-Z\d]{1,3})?\b/g, "***"],
+  [
+    /[\p{L}\p{N}._%+'-]{1,64}(?:\s?[@\uff20]\s?|%40|\s?[([]at[)\]]\s?|\sarroba\s)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/giu,
     "***@***"
   ]
 ]
@@ -46,7 +58,7 @@ const KEPT = [
 ]
 
 /** What people write between the digits of a phone or a card; never a new line, and a slash only before a longer group. */
-const BETWEEN = "(?:[^\\S\\r\\n]|[().\\-\\u2010-\\u2015\\u200b-\\u200d\\u2060\\u00ad]|/(?=\\p{Nd}{3})){0,3}"
+const BETWEEN = "(?:[^\\S\\r\\n]|[().·_|*\\-\\u2010-\\u2015\\u200b-\\u200d\\u2060\\u00ad]|/(?=\\p{Nd}{3})){0,3}"
 
 /** Numbers as people write them, in any script's digits; what is kept is matched first. */
 const DIGITS = new RegExp(
@@ -67,7 +79,8 @@ export const redactText = (text: string): string => {
   )
 }
 
-const SECRET_NAME = /token|secret|password|api[_-]?key|authorization/i
+const SECRET_NAME =
+  /token|secret|passw(or)?d|pwd|credential|cookie|(api|private)[_-]?key|authorization|^(pin|cvv2?|cvc|otp)$/i
 
 /** The same for any value of a log line, down to a bounded depth. */
 export const redactValue = (value: unknown, depth = 6): unknown => {

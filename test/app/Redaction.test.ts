@@ -136,9 +136,11 @@ describe("redactValue", () => {
         ms: 12,
         on: true,
         none: null,
-        appSecret: "s"
+        appSecret: "s",
+        pin: "4321",
+        cookie: "a=b"
       }),
-      { appSecret: "***", from: "***", "***": ["***@***"], ms: 12, on: true, none: null }
+      { appSecret: "***", pin: "***", cookie: "***", from: "***", "***": ["***@***"], ms: 12, on: true, none: null }
     )
     assert.notInclude(JSON.stringify(redactValue(circular)), "undefined")
   })
