@@ -7,7 +7,8 @@ WORKDIR /app
 COPY package.json deno.json deno.lock ./
 RUN deno install --prod --frozen-lockfile --quiet
 COPY src ./src
-RUN deno cache --frozen src/main.ts
+# Some packages come with files that only their owner may read, and the owner here is not who runs them.
+RUN deno cache --frozen src/main.ts && chmod -R a+rX /app /deno
 
 # For the service of backups: pg_dump may not be older than the server.
 FROM postgres:17.6-bookworm AS backup
@@ -20,7 +21,7 @@ COPY stack/with-secrets stack/conserje /usr/local/bin/
 WORKDIR /app
 ENV DENO_DIR=/deno DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 DATA_DIR=/tmp
 USER 10001:10001
-ENTRYPOINT ["with-secrets", "conserje"]
+ENTRYPOINT ["conserje"]
 CMD ["backup", "list"]
 
 FROM debian:12-slim
@@ -43,5 +44,5 @@ EXPOSE 8002
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8002/health/live"]
-ENTRYPOINT ["with-secrets", "conserje"]
+ENTRYPOINT ["conserje"]
 CMD ["start"]

@@ -56,21 +56,34 @@ const Duration = Schema.String.check(
 )
 const duration = (name: string, otherwise: string) => Config.schema(Duration, name).pipe(Config.withDefault(otherwise))
 
+const MAIL = ["SMTP_HOST", "SMTP_USER", "SMTP_PASSWORD"] as const
+
 const mail = Effect.gen(function* () {
   const from = yield* text("ALERT_EMAIL_FROM")
   const port = yield* ConfigValue.whole("SMTP_PORT", 1, 65_535, 587)
-  const all = Option.all({
-    to: yield* text("ALERT_EMAIL_TO"),
+  const to = yield* text("ALERT_EMAIL_TO")
+  const parts = {
     host: yield* text("SMTP_HOST"),
     user: Option.firstSomeOf([yield* text("SMTP_USER"), yield* text("SMTP_USERNAME")]),
     password: yield* secret("SMTP_PASSWORD")
-  })
-  return Option.map(all, (whole): Mail => ({ ...whole, port, from: Option.getOrElse(from, () => whole.to) }))
+  }
+  const missing = Object.values<Option.Option<unknown>>(parts).flatMap((part, index) =>
+    Option.isNone(part) ? [MAIL[index] ?? ""] : []
+  )
+  return {
+    mail: Option.map(
+      Option.all({ to, ...parts }),
+      (whole): Mail => ({ ...whole, port, from: Option.getOrElse(from, () => whole.to) })
+    ),
+    missing: Option.isSome(to) ? missing : []
+  }
 })
 
 export class AlertmanagerConfig extends Context.Service<AlertmanagerConfig, {
   readonly receivers: Receivers
   readonly pace: Pace
+  /** Variables without which mail, of which somebody named the receiver, is left out. */
+  readonly missing: ReadonlyArray<string>
 }>()("conserje/alerts/AlertmanagerConfig") {
   /**
    * Reads `SLACK_WEBHOOK_URL`; `ALERT_EMAIL_TO`, `SMTP_HOST`, `SMTP_USER` (or `SMTP_USERNAME`) and `SMTP_PASSWORD`,
@@ -80,10 +93,12 @@ export class AlertmanagerConfig extends Context.Service<AlertmanagerConfig, {
   static readonly layer = Layer.effect(
     AlertmanagerConfig,
     Effect.gen(function* () {
+      const post = yield* mail
       return {
+        missing: post.missing,
         receivers: {
           slack: yield* address("SLACK_WEBHOOK_URL"),
-          mail: yield* mail,
+          mail: post.mail,
           pagerduty: yield* secret("PAGERDUTY_ROUTING_KEY"),
           webhook: yield* address("ALERT_WEBHOOK_URL"),
           deadMan: yield* address("DEADMAN_WEBHOOK_URL")

@@ -21,9 +21,17 @@ const hook = (url: Redacted.Redacted<string>, show: boolean, send_resolved: bool
 /** A receiver that tells nobody. */
 const NOBODY = "null"
 
+const SLACK_TITLE = "{{ .Status | toUpper }} {{ .CommonLabels.alertname }}" +
+  "{{ if gt (len .Alerts.Firing) 1 }} ({{ len .Alerts.Firing }}){{ end }}"
+
+/** Each alert of a group in a line; where to go next is the same for all of them. */
+const SLACK_TEXT =
+  '{{ range .Alerts }}{{ if eq .Status "resolved" }}Over: {{ end }}{{ .Annotations.summary }}. {{ .Annotations.description }}\n' +
+  "{{ end }}{{ .CommonAnnotations.runbook_url }} {{ .CommonAnnotations.dashboard }}"
+
 /**
- * `critical` goes to Slack and to PagerDuty, `warning` to mail, the Watchdog to whoever waits for it outside, and what
- * has no receiver to nobody. `folder` is where Alertmanager will find the files of the secrets.
+ * `critical` goes to Slack and to PagerDuty, or to mail where neither is set; `warning` to mail, the Watchdog to whoever
+ * waits for it outside, and what has no receiver to nobody. `folder` is where Alertmanager will find the files of the secrets.
  */
 export const render = (receivers: Receivers, pace: Pace, folder: string): AlertmanagerFiles => {
   const { deadMan, mail, pagerduty, slack, webhook } = receivers
@@ -33,10 +41,12 @@ export const render = (receivers: Receivers, pace: Pace, folder: string): Alertm
     return `${folder}/${name}`
   }
 
-  const page = [
+  const pagers = [
     ...Option.match(slack, { onNone: () => [], onSome: () => ["slack"] }),
     ...Option.match(pagerduty, { onNone: () => [], onSome: () => ["pagerduty"] })
   ]
+  const byMail = Option.isSome(mail) ? ["email"] : []
+  const page = pagers.length > 0 ? pagers : byMail
   const routes = [
     // It is no alert: nobody is told but the one who misses it.
     {
@@ -44,7 +54,8 @@ export const render = (receivers: Receivers, pace: Pace, folder: string): Alertm
       receiver: Option.isSome(deadMan) ? "dead-man" : NOBODY,
       group_wait: "0s",
       group_interval: "1m",
-      repeat_interval: "1m"
+      // Shorter than the interval: what is repeated after just as long is repeated with every other one.
+      repeat_interval: "50s"
     },
     ...(Option.isSome(webhook) ? [{ receiver: "webhook", continue: true }] : []),
     ...page.map((receiver, index) => ({
@@ -52,7 +63,7 @@ export const render = (receivers: Receivers, pace: Pace, folder: string): Alertm
       receiver,
       continue: index < page.length - 1
     })),
-    ...(Option.isSome(mail) ? [{ matchers: ['severity="warning"'], receiver: "email" }] : [])
+    ...byMail.map((receiver) => ({ matchers: ['severity="warning"'], receiver }))
   ]
 
   const all = (show: boolean) => ({
@@ -72,9 +83,8 @@ export const render = (receivers: Receivers, pace: Pace, folder: string): Alertm
         slack_configs: [{
           api_url_file: file("slack_url", url),
           send_resolved: true,
-          title: "{{ .Status | toUpper }} {{ .CommonLabels.alertname }}",
-          text: "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n" +
-            "{{ .Annotations.runbook_url }} {{ .Annotations.dashboard }}\n{{ end }}"
+          title: SLACK_TITLE,
+          text: SLACK_TEXT
         }]
       })),
       ...Option.toArray(pagerduty).map((key) => ({
@@ -122,6 +132,18 @@ const INHIBITIONS = [
   {
     source_matchers: ['alertname="DashboardDown"'],
     target_matchers: ['alertname="TargetDown"', 'job="conserje"']
+  },
+  // One page that names the cause, and not one for each loop that waits for it.
+  ...["LoopStale", "DependencyDown", "DatabasePoolOverflowHigh"].map((effect) => ({
+    source_matchers: ['alertname="DatabaseDown"'],
+    target_matchers: [`alertname="${effect}"`],
+    equal: ["instance"]
+  })),
+  // What we know of the hotel's system is kept in Redis.
+  {
+    source_matchers: ['alertname="DependencyDown"', 'name="redis"'],
+    target_matchers: ['alertname="DependencyDown"', 'name="pms"'],
+    equal: ["instance"]
   },
   ...[
     ["PmsCircuitBreakerImminentOpenCritical", "PmsCircuitBreakerImminentOpenWarning"],

@@ -23,16 +23,18 @@ const render = Command.make(
   },
   ({ as, into }) =>
     Effect.gen(function* () {
-      const { pace, receivers } = yield* AlertmanagerConfig
+      const { missing, pace, receivers } = yield* AlertmanagerConfig
       const folder = Option.getOrElse(Option.firstSomeOf([as, into]), () => ".")
       const files = AlertmanagerFile.render(receivers, pace, folder)
       const written = Option.isNone(into) ? null : yield* AlertmanagerFolder.write(into.value, files)
       const told = Object.entries(receivers).flatMap(([name, one]) => Option.isSome<unknown>(one) ? [name] : [])
+      const gap = missing.length === 0 ? "" : `ALERT_EMAIL_TO gets no mail without ${missing.join(", ")}`
+      const summary = `${written}: ${told.length === 0 ? "nobody is told of anything" : `tells ${told.join(", ")}`}`
       yield* answer(
-        { written, told, config: files.shown },
+        { written, told, missing, config: files.shown },
         written === null
-          ? files.shown
-          : `${written}: ${told.length === 0 ? "nobody is told of anything" : `tells ${told.join(", ")}`}`
+          ? `${gap === "" ? "" : `# ${gap}\n`}${files.shown}`
+          : `${summary}${gap === "" ? "" : `; ${gap}`}`
       )
     }).pipe(Effect.provide(AlertmanagerConfig.layer))
 ).pipe(

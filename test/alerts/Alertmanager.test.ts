@@ -9,6 +9,7 @@ import * as AlertmanagerFolder from "../../src/alerts/AlertmanagerFolder.ts"
 import { isAlert } from "../../src/alerts/Rule.ts"
 import { rulebook } from "../../src/alerts/Rulebook.ts"
 import * as Amtool from "./Amtool.ts"
+import { secondsOf } from "./Case.ts"
 import { SETTINGS } from "./Settings.ts"
 
 /** What breaks a shell, a YAML file or a template, if one of them were fed by hand. */
@@ -57,12 +58,25 @@ const subsets = Array.from(
 )
 const envOf = (parts: ReadonlyArray<Part>) => Object.assign({}, ...parts.map((part) => VARIABLES[part]))
 
+const nobody = AlertmanagerFile.render(
+  {
+    slack: Option.none(),
+    mail: Option.none(),
+    pagerduty: Option.none(),
+    webhook: Option.none(),
+    deadMan: Option.none()
+  },
+  { groupWait: "30s", groupInterval: "5m", repeatInterval: "3h" },
+  "."
+)
+
 /** Who must hear of an alert, by what is set. */
 const expected = (parts: ReadonlyArray<Part>, severity: string) => {
   const has = (part: Part) => parts.includes(part)
   const heard = [
     ...(has("webhook") ? ["webhook"] : []),
     ...(severity === "critical" ? (["slack", "pagerduty"] as const).filter(has) : []),
+    ...(severity === "critical" && !has("slack") && !has("pagerduty") && has("email") ? ["email"] : []),
     ...(severity === "warning" && has("email") ? ["email"] : [])
   ]
   return heard.length === 0 ? ["null"] : heard
@@ -78,7 +92,29 @@ describe("Alertmanager's configuration", () => {
       }
       const half = yield* configured({ ALERT_EMAIL_TO: "x@y.z", SMTP_HOST: "mail", SMTP_USER: "u", SMTP_PASSWORD: "" })
       assert.isTrue(Option.isNone(half.receivers.mail))
+      assert.deepStrictEqual(half.missing, ["SMTP_PASSWORD"])
+      // Staff may be written to where alerts are not mailed.
+      assert.deepStrictEqual((yield* configured({ SMTP_HOST: "mail" })).missing, [])
+      assert.deepStrictEqual((yield* configured(VARIABLES.email)).missing, [])
     }))
+
+  it.effect("repeats the sign of life with every look at it", () =>
+    Effect.gen(function* () {
+      const { config } = yield* rendered(VARIABLES.deadMan)
+      const { group_interval, repeat_interval } = parse(config).route.routes[0]
+      assert.isBelow(secondsOf(repeat_interval), secondsOf(group_interval))
+    }))
+
+  it("holds back what follows from a database that is away, in the same process alone", () => {
+    const rules: ReadonlyArray<{
+      readonly source_matchers: ReadonlyArray<string>
+      readonly target_matchers: ReadonlyArray<string>
+      readonly equal?: ReadonlyArray<string>
+    }> = parse(nobody.config).inhibit_rules
+    const held = rules.filter(({ source_matchers }) => source_matchers.includes('alertname="DatabaseDown"'))
+    assert.include(held.flatMap(({ target_matchers }) => target_matchers), 'alertname="LoopStale"')
+    for (const { equal } of held) assert.deepStrictEqual(equal, ["instance"])
+  })
 
   it.effect("never holds a secret that may stand in a file of its own, and never shows any", () =>
     Effect.gen(function* () {
@@ -139,18 +175,7 @@ describe("Alertmanager's configuration", () => {
       [...rulebook(SETTINGS).values()].flat().flatMap(({ rules }) => rules).filter(isAlert)
         .map(({ alert }) => alert)
     )
-    const { config } = AlertmanagerFile.render(
-      {
-        slack: Option.none(),
-        mail: Option.none(),
-        pagerduty: Option.none(),
-        webhook: Option.none(),
-        deadMan: Option.none()
-      },
-      { groupWait: "30s", groupInterval: "5m", repeatInterval: "3h" },
-      "."
-    )
-    const named = [...config.matchAll(/alertname="(\w+)"/g)].map(([, name = ""]) => name)
+    const named = [...nobody.config.matchAll(/alertname="(\w+)"/g)].map(([, name = ""]) => name)
     assert.deepStrictEqual(named.filter((name) => !alerts.has(name)), [])
   })
 })
@@ -168,8 +193,8 @@ describe.skipIf(Amtool.isMissing)("amtool", () => {
         const told = (...labels: ReadonlyArray<string>) =>
           Effect.map(
             Amtool.run(["config", "routes", "test", `--config.file=${file}`, ...labels]),
-            // It warns on the other output that a file counts more than an address.
-            ({ text }) => (text.trim().split("\n").at(-1) ?? "").split(",")
+            // It warns on the other output, sooner or later, that a file counts more than an address.
+            ({ text }) => text.split("\n").filter((line) => !line.startsWith("Warning:")).join("").trim().split(",")
           )
         for (const severity of ["critical", "warning", "info"]) {
           assert.sameMembers(yield* told("alertname=X", `severity=${severity}`), expected(parts, severity), severity)

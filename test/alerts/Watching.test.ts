@@ -91,11 +91,7 @@ describe.skipIf(Stack.isMissing || RedisServer.isMissing)("a real Prometheus wit
           { receiver: "webhook", alert: "LoopStale", labels: { loop: "send-owed" } },
           { receiver: "slack", alert: "DatabaseHighLockWait" }
         )
-        yield* suffer(Faults.databaseAway, {
-          receiver: "webhook",
-          alert: "DependencyDown",
-          labels: { name: "database" }
-        })
+        yield* suffer(Faults.databaseAway, { receiver: "slack", alert: "DatabaseDown" })
         // Nobody answers any more: that it is this target alone which is down would say the same once more.
         yield* suffer(
           Effect.andThen(Faults.killed, Effect.addFinalizer(() => Effect.orDie(startAgain))),

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -144,6 +144,31 @@ describe("the secrets of a container", () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
+  })
+})
+
+describe("the command of a container", () => {
+  it("knows the secrets, however it is started", () => {
+    const folder = mkdtempSync(join(tmpdir(), "conserje-command-"))
+    try {
+      const secrets = join(folder, "secrets")
+      mkdirSync(secrets)
+      writeFileSync(join(secrets, "secret_key"), "in the file")
+      writeFileSync(join(folder, "deno"), '#!/bin/sh\necho "$SECRET_KEY: $*"\n', { mode: 0o755 })
+      const said = execFileSync(join(root, "stack/conserje"), ["doctor", "--json"], {
+        env: { PATH: `${folder}:${join(root, "stack")}:${process.env["PATH"]}`, SECRETS_DIR: secrets },
+        encoding: "utf8"
+      })
+      assert.match(said, /^in the file: run .* \/app\/src\/main\.ts doctor --json\n$/)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  it("may read every package, whose files may be closed to all but the owner, and runs as nobody who owns them", () => {
+    const [build = "", ...rest] = text("Dockerfile").split(/^FROM /m).slice(1)
+    assert.match(build.match(/^(?:RUN|COPY) .*$/gm)?.at(-1) ?? "", /chmod -R a\+rX \/app \/deno$/)
+    for (const stage of rest) assert.match(stage, /^USER 10001:10001$/m)
   })
 })
 

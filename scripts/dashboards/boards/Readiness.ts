@@ -21,7 +21,7 @@ export const readiness: Board = {
           width: 12,
           queries: { "{{name}}": "min by (name) (dependency_up)" },
           states: UP_OR_DOWN,
-          alerts: ["DependencyDown"]
+          alerts: ["DatabaseDown", "DependencyDown"]
         }),
         stat({
           title: "Ready",

@@ -18,6 +18,16 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
         note: "The specification watched readiness_up, which falls with any of them and does not say which."
       },
       {
+        alert: "DatabaseDown",
+        expr: `dependency_up{name="database"} == 0
+  and on (instance, job) time() - readiness_last_check_timestamp < ${s(300)}`,
+        for: w("1m"),
+        severity: "critical",
+        summary: "The database does not answer {{ $labels.instance }}: guests are not served",
+        description: "Deliveries get a 503 and come again, answers wait, and the loops stand still until it is back.",
+        dashboard: "readiness-overview"
+      },
+      {
         alert: "LoopStale",
         expr: `(time() - (loop_last_success_timestamp_seconds or loop_started_timestamp_seconds))
   - on (instance, job, loop) 3 * loop_interval_seconds > ${s(60)}`,
@@ -99,7 +109,8 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
         for: w("10m"),
         severity: "critical",
         summary: "There is no backup of the last day",
-        description: "The last good one is {{ $value | humanizeDuration }} old.",
+        description:
+          "{{ if gt $value 1e9 }}There has never been one.{{ else }}The last good one is {{ $value | humanizeDuration }} old.{{ end }}",
         dashboard: "system-health"
       }
     ]

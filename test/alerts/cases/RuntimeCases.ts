@@ -11,8 +11,8 @@ const loop = (told: "success" | "started"): World => (time) => ({
   [`loop_interval_seconds${LOOP}`]: always(time, 10)
 })
 
-const ready = (age: number): World => (time) => ({
-  [`dependency_up{${PROCESS},name="redis"}`]: time.gauge((x) => x),
+const ready = (age: number, name = "redis"): World => (time) => ({
+  [`dependency_up{${PROCESS},name="${name}"}`]: time.gauge((x) => x),
   [`readiness_last_check_timestamp{${PROCESS}}`]: time.gauge((_, seconds) => seconds - age)
 })
 
@@ -48,6 +48,15 @@ export const cases: ReadonlyArray<Case> = [
     edge: 1,
     good: 1,
     near: [ready(310)]
+  },
+  {
+    alert: "DatabaseDown",
+    labels: { ...mine, name: "database" },
+    world: ready(270, "database"),
+    bad: 0,
+    edge: 1,
+    good: 1,
+    near: [ready(310, "database"), ready(0)]
   },
   {
     alert: "LoopStale",
