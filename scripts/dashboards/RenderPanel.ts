@@ -77,9 +77,9 @@ const statesOf = (states: States) => ({
 })
 
 /** Without it Grafana gives nothing the colour of what is lowest, which is red where less is worse. */
-const nothingOf = ({ empty = "no data", emptyColour = GREY }: Panel) => ({
+const nothingOf = ({ empty = "no data", emptyColour }: Panel) => ({
   type: MappingType.SpecialValue as const,
-  options: { match: SpecialValueMatch.NullAndNan, result: { text: empty, color: emptyColour } }
+  options: { match: SpecialValueMatch.NullAndNan, result: { text: empty, color: emptyColour ?? GREY } }
 })
 
 const GREY = "#808080"
