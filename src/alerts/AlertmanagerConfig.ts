@@ -39,16 +39,22 @@ const secret = (name: string) =>
     Config.map(Option.filter((value) => Redacted.value(value).trim() !== ""))
   )
 
-/** A secret's own error would show it. */
+/** As addresses are written, without what surrounds them in a file. A secret's own error would show it. */
 const address = (name: string) =>
   secret(name).pipe(
-    Config.mapEffect((value) =>
-      Option.isNone(value) || ["http:", "https:"].includes(URL.parse(Redacted.value(value.value))?.protocol ?? "")
-        ? Effect.succeed(value)
-        : Config.fail(
-          new ConfigProvider.SourceError({ message: `${name} is not an address that starts with http:// or https://` })
-        )
-    )
+    Config.mapEffect(Option.match({
+      onNone: () => Effect.succeedNone,
+      onSome: (value) => {
+        const url = URL.parse(Redacted.value(value))
+        return ["http:", "https:"].includes(url?.protocol ?? "")
+          ? Effect.succeedSome(Redacted.make(url?.href ?? ""))
+          : Config.fail(
+            new ConfigProvider.SourceError({
+              message: `${name} is not an address that starts with http:// or https://`
+            })
+          )
+      }
+    }))
   )
 
 const Duration = Schema.String.check(

@@ -98,6 +98,12 @@ describe("Alertmanager's configuration", () => {
       assert.deepStrictEqual((yield* configured(VARIABLES.email)).missing, [])
     }))
 
+  it.effect("takes an address out of what surrounds it in a file", () =>
+    Effect.gen(function* () {
+      const { secrets } = yield* rendered({ SLACK_WEBHOOK_URL: " https://hooks.example/a?b=c\n" })
+      assert.strictEqual(Redacted.value(secrets.get("slack_url") ?? Redacted.make("")), "https://hooks.example/a?b=c")
+    }))
+
   it.effect("repeats the sign of life with every look at it", () =>
     Effect.gen(function* () {
       const { config } = yield* rendered(VARIABLES.deadMan)
