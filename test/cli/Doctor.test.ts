@@ -151,6 +151,7 @@ layer(Postgres.layer, { excludeTestServices: true })("the doctor", (it) => {
       ])
       assert.include(of("database")[0]?.todo, "DATABASE_URL")
       assert.include(of("redis")[0]?.todo, "REDIS_URL")
+      assert.match(of("redis")[0]?.found ?? "", /^does not answer at REDIS_URL: (?!.*Error\b)./)
     }))
 
   it.effect("says when the data folder cannot be made, because a file stands there", () =>
