@@ -68,7 +68,7 @@ export const groups = ({ databaseMount, w }: RuleContext): ReadonlyArray<Group> 
         for: w("5m"),
         severity: "warning",
         summary: "The database stops statements because they take too long",
-        description: "{{ $value | humanize }} in five minutes.",
+        description: '{{ printf "%.0f" $value }} in five minutes.',
         dashboard: "supabase-basico"
       },
       {

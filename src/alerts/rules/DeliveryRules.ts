@@ -56,7 +56,7 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => [{
       for: w("5m"),
       severity: "warning",
       summary: "Meta refuses many of our messages",
-      description: "{{ $value | humanize }} refusals in fifteen minutes.",
+      description: '{{ printf "%.0f" $value }} refusals in fifteen minutes.',
       dashboard: "agente-overview"
     }
   ]

@@ -73,7 +73,8 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => {
         for: w("1m"),
         severity: "critical",
         summary: "No turn has ended well for half an hour",
-        description: "{{ $value | humanize }} turns failed and none succeeded; ratios of a quiet night would not tell.",
+        description:
+          '{{ printf "%.0f" $value }} turns failed and none succeeded; ratios of a quiet night would not tell.',
         dashboard: "slo-health"
       }
     ]

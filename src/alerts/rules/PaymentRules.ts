@@ -10,7 +10,8 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => [{
       for: w("1m"),
       severity: "critical",
       summary: "What payment providers tell us cannot be made durable",
-      description: "{{ $value | humanize }} callbacks in five minutes got a 503; providers repeat them for some time.",
+      description:
+        '{{ printf "%.0f" $value }} callbacks in five minutes got a 503; providers repeat them for some time.',
       dashboard: "business-metrics"
     },
     {
@@ -22,7 +23,7 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => [{
       severity: "warning",
       summary: "Callbacks about payments are not believed",
       description:
-        "{{ $value | humanize }} in fifteen minutes: a rotated secret, or somebody who pretends to be the provider.",
+        '{{ printf "%.0f" $value }} in fifteen minutes: a rotated secret, or somebody who pretends to be the provider.',
       dashboard: "business-metrics"
     },
     {
@@ -32,7 +33,7 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => [{
       }])) > 0`,
       severity: "warning",
       summary: "Somebody paid what cannot be applied ({{ $labels.outcome }})",
-      description: "{{ $value | humanize }} payments within an hour; the hotel has a task for each.",
+      description: '{{ printf "%.0f" $value }} payments within an hour; the hotel has a task for each.',
       dashboard: "business-metrics"
     }
   ]

@@ -43,7 +43,7 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
         for: w("5m"),
         severity: "warning",
         summary: "The loop {{ $labels.loop }} fails again and again",
-        description: "{{ $value | humanize }} passes failed in ten minutes.",
+        description: '{{ printf "%.0f" $value }} passes failed in ten minutes.',
         dashboard
       },
       {
@@ -91,7 +91,7 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
         severity: "warning",
         summary: "The collector of traces takes none",
         description:
-          "{{ $value | humanize }} batches failed in fifteen minutes, and none was taken. Guests notice nothing.",
+          '{{ printf "%.0f" $value }} batches failed in fifteen minutes, and none was taken. Guests notice nothing.',
         dashboard
       },
       {
@@ -149,7 +149,7 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
         for: w("5m"),
         severity: "critical",
         summary: "Alerts do not reach {{ $labels.integration }}",
-        description: "{{ $value | humanize }} notifications failed in five minutes.",
+        description: '{{ printf "%.0f" $value }} notifications failed in five minutes.',
         dashboard: "alerts-overview"
       },
       {
@@ -158,7 +158,7 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
         for: w("5m"),
         severity: "critical",
         summary: "Prometheus cannot hand its alerts to Alertmanager",
-        description: "{{ $value | humanize }} were dropped in five minutes.",
+        description: '{{ printf "%.0f" $value }} were dropped in five minutes.',
         dashboard: "alerts-overview"
       },
       {
@@ -167,7 +167,7 @@ export const groups = ({ s, w }: RuleContext): ReadonlyArray<Group> => {
         for: w("5m"),
         severity: "warning",
         summary: "Rules of {{ $labels.rule_group }} cannot be evaluated",
-        description: "{{ $value | humanize }} failures in five minutes: its alerts are blind.",
+        description: '{{ printf "%.0f" $value }} failures in five minutes: its alerts are blind.',
         dashboard: "alerts-overview"
       }
     ]

@@ -41,7 +41,7 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => {
         for: w("5m"),
         severity: "warning",
         summary: "Sessions are not cleaned up",
-        description: "{{ $value | humanize }} cleanups failed within an hour.",
+        description: '{{ printf "%.0f" $value }} cleanups failed within an hour.',
         dashboard
       }
     ]
@@ -63,7 +63,7 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => {
         for: w("1m"),
         severity: "warning",
         summary: "Many changes of passwords fail",
-        description: "{{ $value | humanize }} in five minutes: perhaps somebody tries passwords.",
+        description: '{{ printf "%.0f" $value }} in five minutes: perhaps somebody tries passwords.',
         dashboard,
         note: "More than five in five minutes; the specification's rate would have needed five a second."
       },
@@ -75,7 +75,7 @@ export const groups = ({ w }: RuleContext): ReadonlyArray<Group> => {
         severity: "warning",
         summary: "The Authorizer does not answer as it should",
         description:
-          "None of {{ $value | humanize }} questions in ten minutes was answered: who logs in there stays outside.",
+          'None of {{ printf "%.0f" $value }} questions in ten minutes was answered: who logs in there stays outside.',
         dashboard
       }
     ]

@@ -34,7 +34,7 @@ export const groups = ({ businessHours: { from, to }, s, w }: RuleContext): Read
       for: w("1m"),
       severity: "critical",
       summary: "Deliveries are refused because they cannot be made durable",
-      description: "{{ $value | humanize }} deliveries in five minutes got a 503; Meta repeats them for seven days.",
+      description: '{{ printf "%.0f" $value }} deliveries in five minutes got a 503; Meta repeats them for seven days.',
       dashboard: "runtime"
     },
     {
@@ -44,7 +44,7 @@ export const groups = ({ businessHours: { from, to }, s, w }: RuleContext): Read
       severity: "warning",
       summary: "Deliveries are signed with a secret that is not ours",
       description:
-        "{{ $value | humanize }} in fifteen minutes: a rotated app secret, or somebody who pretends to be Meta.",
+        '{{ printf "%.0f" $value }} in fifteen minutes: a rotated app secret, or somebody who pretends to be Meta.',
       dashboard: "webhooks-rate-limit"
     },
     {
@@ -86,7 +86,7 @@ export const groups = ({ businessHours: { from, to }, s, w }: RuleContext): Read
       for: w("5m"),
       severity: "warning",
       summary: "Meta sends what we cannot read or place",
-      description: "{{ $value | humanize }} items went to quarantine within an hour.",
+      description: '{{ printf "%.0f" $value }} items went to quarantine within an hour.',
       dashboard: "runtime"
     },
     {
