@@ -5,10 +5,14 @@ FROM denoland/deno:debian-2.9.6 AS build
 ENV DENO_DIR=/deno
 WORKDIR /app
 COPY package.json deno.json deno.lock ./
-RUN deno install --prod --frozen-lockfile --quiet
+# `deno install --prod` brings the tools of development along all the same: they are not in here, and so not in the image.
+# Versions stay those of deno.lock.
+RUN deno eval --no-config --no-lock \
+    'const p = JSON.parse(Deno.readTextFileSync("package.json")); delete p.devDependencies; Deno.writeTextFileSync("package.json", JSON.stringify(p))' \
+  && deno install --quiet
 COPY src ./src
 # Some packages come with files that only their owner may read, and the owner here is not who runs them.
-RUN deno cache --frozen src/main.ts && chmod -R a+rX /app /deno
+RUN deno cache --node-modules-dir=manual --frozen src/main.ts && chmod -R a+rX /app /deno
 
 # For the service of backups: pg_dump may not be older than the server.
 FROM postgres:17.6-bookworm AS backup
