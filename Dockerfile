@@ -5,7 +5,7 @@ FROM denoland/deno:debian-2.9.6 AS build
 ENV DENO_DIR=/deno
 WORKDIR /app
 COPY package.json deno.json deno.lock ./
-# `deno install --prod` brings the tools of development along all the same: they are not in here, and so not in the image.
+# `deno install --prod` brings the tools of development along all the same: they are taken out of package.json first.
 # Versions stay those of deno.lock.
 RUN deno eval --no-config --no-lock \
     'const p = JSON.parse(Deno.readTextFileSync("package.json")); delete p.devDependencies; Deno.writeTextFileSync("package.json", JSON.stringify(p))' \
