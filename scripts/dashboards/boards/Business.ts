@@ -32,9 +32,10 @@ export const business: Board = {
           queries: {
             failed: percent(
               increase("hotel_failed_reservations_total", "1d"),
-              `(${increase("hotel_failed_reservations_total", "1d")} + ${
+              // Before the first one is confirmed there is no series of it, and a sum with nothing is nothing.
+              `(${increase("hotel_failed_reservations_total", "1d")} + (${
                 increase(`${RESERVATIONS}{status="confirmed"}`, "1d")
-              })`
+              } or vector(0)))`
             )
           },
           thresholds: above([50, "yellow"], [80, "red"]),
