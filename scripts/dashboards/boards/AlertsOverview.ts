@@ -18,10 +18,10 @@ export const alertsOverview: Board = {
       panels: [
         stat({
           title: "Active alerts",
-          what: "Everything that fires, but for the sign of life.",
+          what: "Everything that fires, but for the sign of life; how bad it is say the tiles beside it.",
           unit: "short",
           queries: { total: `count(${firing()}) or vector(0)` },
-          thresholds: above([1, "yellow"])
+          thresholds: above([1, "blue"])
         }),
         stat({
           title: "Critical",
