@@ -1,3 +1,4 @@
+import "./app/PlainFibers.ts"
 import * as Shutdown from "./app/Shutdown.ts"
 import { runWith } from "./cli/Conserje.ts"
 

@@ -1,4 +1,5 @@
 /** The runtime, or the part of it that a benchmark asks for, as a process. */
+import "../../src/app/PlainFibers.ts"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, Option, Stream } from "effect"
 import { GuestId } from "../../src/domain/Ids.ts"
