@@ -16,9 +16,28 @@ const first = (): (() => void) | undefined => {
   }
 }
 
+/** So many of those whom somebody outside waits for are a crowd, and for so long (5 times) it goes first. */
+const CROWD = 8
+const STEP_ASIDE = "2 millis"
+const MOST_STEPS_ASIDE = 5
+
+let outside = 0
+
+/** What somebody outside waits for. While many do, a round only begins every ten milliseconds. */
+export const ahead = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.suspend(() => {
+    outside += 1
+    return Effect.onExit(self, () => Effect.sync(() => void (outside -= 1)))
+  })
+
+const stepAside = Effect.gen(function* () {
+  for (let steps = 0; outside >= CROWD && steps < MOST_STEPS_ASIDE; steps++) yield* Effect.sleep(STEP_ASIDE)
+})
+
 const begin = Effect.gen(function* () {
   while (true) {
     yield* Effect.yieldNow
+    if (outside >= CROWD) yield* stepAside
     const go = first()
     if (go === undefined) return
     go()

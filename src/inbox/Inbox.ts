@@ -1,6 +1,7 @@
 import { Clock, Context, Effect, Layer, PubSub, Schedule, Stream } from "effect"
 import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
+import * as Rounds from "../actors/Rounds.ts"
 import type { ConversationId, Wamid } from "../domain/Ids.ts"
 import * as GroupCommit from "../sql/GroupCommit.ts"
 import * as ReservedSql from "../sql/ReservedSql.ts"
@@ -139,15 +140,18 @@ export class Inbox extends Context.Service<Inbox, {
       })
 
       const record = (events: ReadonlyArray<NewEvent>) =>
-        Effect.flatMap(group.submit(events), (receipts) =>
-          Effect.withFiber<ReadonlyArray<Receipt>>((fiber) => {
-            events.forEach(({ conversationId, lane }, index) => {
-              const { _tag } = receipts[index] ?? AGAIN
-              if (_tag === "First") PubSub.publishUnsafe(wakes, { lane, conversationId })
-              InboxMetrics.recorded.at(fiber, { lane, receipt: LABEL[_tag] })
+        Effect.flatMap(
+          Rounds.ahead(group.submit(events)),
+          (receipts) =>
+            Effect.withFiber<ReadonlyArray<Receipt>>((fiber) => {
+              events.forEach(({ conversationId, lane }, index) => {
+                const { _tag } = receipts[index] ?? AGAIN
+                if (_tag === "First") PubSub.publishUnsafe(wakes, { lane, conversationId })
+                InboxMetrics.recorded.at(fiber, { lane, receipt: LABEL[_tag] })
+              })
+              return Effect.succeed(receipts)
             })
-            return Effect.succeed(receipts)
-          }))
+        )
 
       const columns = sql.literal(InboxRows.COLUMNS)
       return Inbox.of({

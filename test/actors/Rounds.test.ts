@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
+import { Duration, Effect, Fiber } from "effect"
 import * as Rounds from "../../src/actors/Rounds.ts"
 
 describe("rounds of the event loop", () => {
@@ -32,5 +32,18 @@ describe("rounds of the event loop", () => {
       yield* Fiber.join(staying)
       yield* Rounds.next("turn")
       assert.deepStrictEqual(order, ["wake"])
+    }))
+
+  it.live("wait while many outside do, but not for ever", () =>
+    Effect.gen(function* () {
+      const crowd = yield* Effect.forEach(
+        Array.from({ length: 8 }),
+        () => Effect.forkChild(Rounds.ahead(Effect.never), { startImmediately: true })
+      )
+      const [held] = yield* Effect.timed(Rounds.next("turn"))
+      assert.isAtLeast(Duration.toMillis(held), 8)
+      yield* Fiber.interruptAll(crowd)
+      const [free] = yield* Effect.timed(Rounds.next("turn"))
+      assert.isBelow(Duration.toMillis(free), 8)
     }))
 })
