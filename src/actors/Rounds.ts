@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Context, Effect } from "effect"
 
 /** What waits for a round, and what goes first: whoever has come furthest, so that guests are answered one by one. */
 const STEPS = ["message", "turn", "wake"] as const
@@ -22,6 +22,7 @@ const STEP_ASIDE = "2 millis"
 const MOST_STEPS_ASIDE = 5
 
 let outside = 0
+const crowded = () => outside >= CROWD
 
 /** What somebody outside waits for. While many do, a round only begins every ten milliseconds. */
 export const ahead = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -31,18 +32,22 @@ export const ahead = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E
   })
 
 const stepAside = Effect.gen(function* () {
-  for (let steps = 0; outside >= CROWD && steps < MOST_STEPS_ASIDE; steps++) yield* Effect.sleep(STEP_ASIDE)
+  for (let steps = 0; crowded() && steps < MOST_STEPS_ASIDE; steps++) yield* Effect.sleep(STEP_ASIDE)
 })
 
 const begin = Effect.gen(function* () {
   while (true) {
     yield* Effect.yieldNow
-    if (outside >= CROWD) yield* stepAside
+    if (crowded()) yield* stepAside
     const go = first()
     if (go === undefined) return
     go()
   }
-}).pipe(Effect.ensuring(Effect.sync(() => void (open = false))))
+}).pipe(
+  Effect.ensuring(Effect.sync(() => void (open = false))),
+  // It serves whoever comes, and so it goes by nobody's clock but the real one.
+  Effect.setContext(Context.empty())
+)
 
 /**
  * Waits for a round of the event loop of one's own: in each of them one actor is woken, or one turn thought out, or one
