@@ -69,7 +69,8 @@ if (!hasChromium) {
             await hotelSays(page, /Te paso con la recepción|Le dejo tu mensaje a la recepción/)
             const before = await hotelMessages(page)
             await say(page, "¿Dónde queda el hotel?")
-            await rest(page, 4_000)
+            await isRead(page)
+            await rest(page, 2_000)
             assert.strictEqual(await hotelMessages(page), before, "the bot spoke after it had handed over")
             await shoot(page, "house-handed-over")
           }),

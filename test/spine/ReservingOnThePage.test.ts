@@ -16,6 +16,7 @@ const CHATS = [
       ask: "Hola, busco habitación para 2 adultos del 10 al 12 de marzo",
       offer: /para 2 adultos, tengo/,
       choose: "la 1",
+      chosen: "¿Te la reservo?",
       yes: "sí",
       name: "¿A nombre de quién va la reserva?",
       email: "¿Cuál es tu correo electrónico?",
@@ -35,6 +36,7 @@ const CHATS = [
       ask: "Hello, I need a room for 2 adults from March 10 to March 12",
       offer: /for 2 adults, I have/,
       choose: "number 1",
+      chosen: "Shall I book it for you?",
       yes: "yes",
       name: "Whose name should the booking be under?",
       email: "What's your e-mail address?",
@@ -54,6 +56,7 @@ const CHATS = [
       ask: "Olá, preciso de um quarto para 2 adultos de 10 a 12 de março",
       offer: /para 2 adultos, tenho/,
       choose: "a 1",
+      chosen: "Posso reservar para você?",
       yes: "sim",
       name: "Em nome de quem fica a reserva?",
       email: "Qual é o seu e-mail?",
@@ -117,7 +120,7 @@ if (!hasChromium) {
                 await say(page, lines.ask)
                 await hotelSays(page, lines.offer)
                 await say(page, lines.choose)
-                await page.waitForTimeout(3_500)
+                await hotelSays(page, lines.chosen)
                 await say(page, lines.yes)
                 await hotelSays(page, lines.name)
                 await say(page, "Ana García")
@@ -166,7 +169,7 @@ if (!hasChromium) {
             await say(page, "Hello, I need a room for 2 adults from March 10 to March 12")
             await hotelSays(page, /for 2 adults, I have/)
             await say(page, "number 1")
-            await page.waitForTimeout(3_500)
+            await hotelSays(page, "Shall I book it for you?")
             await say(page, "yes")
             await hotelSays(page, "Whose name should the booking be under?")
             await say(page, "Emily Carter")

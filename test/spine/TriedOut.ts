@@ -24,7 +24,8 @@ export class TriedOut extends Context.Service<TriedOut, {
       )
       const port = yield* Runtime.freePort
       const settings = { DATA_DIR: folder, DATABASE_URL: url.href }
-      const { baseUrl } = yield* Runtime.start({ PORT: String(port), ...settings })
+      // Whoever types here waits for each answer: nothing comes in bursts.
+      const { baseUrl } = yield* Runtime.start({ PORT: String(port), BURST_WINDOW: "300 millis", ...settings })
       return { url: baseUrl, settings }
     })
   ).pipe(Layer.provide(Postgres.layerEmpty))
