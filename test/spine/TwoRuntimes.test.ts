@@ -1,5 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, Fiber, Schedule } from "effect"
+import { SqlClient } from "effect/sql"
 import { envelope, messageUpdate } from "../../src/sandbox/Envelope.ts"
 import { SandboxMeta } from "../../src/sandbox/SandboxMeta.ts"
 import { HEADER, sign } from "../../src/whatsapp/Signature.ts"
@@ -7,6 +8,7 @@ import { type Facts, uncertain, violations } from "../chaos/Checker.ts"
 import * as Crowd from "../chaos/Crowd.ts"
 import { settled } from "../chaos/Facts.ts"
 import * as Child from "../support/Child.ts"
+import { eventually } from "../support/Eventually.ts"
 import * as Installation from "../support/Installation.ts"
 import * as Postgres from "../support/Postgres.ts"
 import * as Runtime from "../support/Runtime.ts"
@@ -49,6 +51,18 @@ const turnsOf = (baseUrl: string) =>
     (text) =>
       [...text.matchAll(/^orchestrator_messages_total\{.*\} (\d+)$/gm)].reduce((sum, [, n]) => sum + Number(n), 0)
   )
+
+/** Guests who had a turn after this moment. */
+const heardFromNowOn = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient
+  const [moment] = yield* sql<{ readonly now: string }>`SELECT clock_timestamp()::text AS now`
+  return Effect.map(
+    sql<{ readonly guests: number }>`
+      SELECT count(DISTINCT conversation_id)::int4 AS guests FROM turns
+      WHERE committed_at > ${moment?.now ?? ""}::timestamptz`,
+    ([row]) => row?.guests
+  )
+})
 
 /** The longest time from an acknowledgement to the turn that answered it, in seconds. */
 const slowest = ({ events, said, turns }: Facts) => {
@@ -112,7 +126,8 @@ it.live(
       }
       killed.kill("SIGKILL")
       yield* Child.isGone(killed)
-      yield* Effect.sleep("20 seconds")
+      // The crowd writes on until the survivor has everybody.
+      yield* eventually(yield* heardFromNowOn, (guests) => guests === GUESTS, 40)
       yield* crowd.stop
       yield* Fiber.join(writing)
 
