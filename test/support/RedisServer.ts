@@ -1,10 +1,10 @@
 import { Context, Effect, Layer } from "effect"
 import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Machine from "./Machine.ts"
+import { freePort } from "./Runtime.ts"
 
 const program = Machine.find("redis-server")
 
@@ -47,9 +47,12 @@ export class RedisServer extends Context.Service<RedisServer, {
             ...more
           ])
           running = child
+          let said = ""
           child.stdout.on("data", (chunk: Uint8Array) => {
-            if (new TextDecoder().decode(chunk).includes("Ready to accept connections")) resume(Effect.void)
+            said += new TextDecoder().decode(chunk)
+            if (said.includes("Ready to accept connections")) resume(Effect.void)
           })
+          child.once("exit", (code) => resume(Effect.die(new Error(`redis-server ended with ${code}: ${said}`))))
         })
         yield* Effect.acquireRelease(start, () => kill)
         return { url: `redis://127.0.0.1:${port}/0`, kill, start }
@@ -57,12 +60,3 @@ export class RedisServer extends Context.Service<RedisServer, {
     )
   static readonly layer = RedisServer.layerWith()
 }
-
-const freePort = Effect.callback<number>((resume) => {
-  const probe = createServer()
-  probe.listen(0, "127.0.0.1", () => {
-    const address = probe.address()
-    const port = typeof address === "object" && address !== null ? address.port : 0
-    probe.close(() => resume(Effect.succeed(port)))
-  })
-})

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { connect, createServer, type Socket } from "node:net"
+import { freePort } from "./Runtime.ts"
 
 /** A way to a server that can be shut. */
 export interface TcpGate {
@@ -59,10 +60,11 @@ export const make = Effect.fnUntraced(function* (to: number) {
   })
 
   const listen = (port: number) =>
-    Effect.callback<number>((resume) => {
-      server.listen(port, "127.0.0.1", () => {
-        const address = server.address()
-        resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
+    Effect.callback<void, Error>((resume) => {
+      const fail = (error: Error) => resume(Effect.fail(error))
+      server.once("error", fail).listen(port, "127.0.0.1", () => {
+        server.off("error", fail)
+        resume(Effect.void)
       })
     })
   const shut = Effect.callback<void>((resume) => {
@@ -70,7 +72,11 @@ export const make = Effect.fnUntraced(function* (to: number) {
     for (const socket of sockets) socket.destroy()
   })
 
-  const port = yield* Effect.acquireRelease(listen(0), () => shut)
+  // One that nobody is given while the gate is shut; whoever takes it before us makes us choose another.
+  const port = yield* Effect.acquireRelease(
+    Effect.flatMap(freePort, (port) => Effect.as(listen(port), port)).pipe(Effect.retry({ times: 10 }), Effect.orDie),
+    () => shut
+  )
   const gate: TcpGate = {
     port,
     shut,
@@ -84,7 +90,7 @@ export const make = Effect.fnUntraced(function* (to: number) {
       }),
     open: Effect.suspend(() => {
       held = false
-      return server.listening ? Effect.void : Effect.asVoid(listen(port))
+      return server.listening ? Effect.void : Effect.orDie(listen(port))
     })
   }
   return gate
