@@ -42,9 +42,12 @@ export const isReady = (runtime: Runtime) => Child.says(runtime, "is ready")
 
 export const start = (settings: Settings & { readonly PORT: string }) => Effect.tap(spawn(settings), isReady)
 
-/** A port that stays ours over restarts: below those that the system gives to connections that go out. */
+/**
+ * A port that stays ours over restarts: below those that the system gives to connections that go out, and so is the one
+ * 10,000 above it, where a Redis of a cluster hears the others.
+ */
 export const freePort = Effect.suspend(() => {
-  const port = 20_000 + Math.floor(Math.random() * 10_000)
+  const port = 10_000 + Math.floor(Math.random() * 12_000)
   return Effect.callback<number, "taken">((resume) => {
     const probe = createServer().once("error", () => resume(Effect.fail("taken")))
     probe.listen(port, "127.0.0.1", () => probe.close(() => resume(Effect.succeed(port))))
