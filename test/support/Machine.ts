@@ -14,6 +14,9 @@ const canRun = (path: string): boolean => {
 export const find = (program: string): string | undefined =>
   (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, program)).find(canRun)
 
+/** Where Chromium is, by any of its names, if it is here. */
+export const chromium = ["chromium", "chromium-browser", "google-chrome"].map(find).find((path) => path !== undefined)
+
 const DEBIAN = "/usr/lib/postgresql"
 
 /** The programs of the newest PostgreSQL server that the system itself has, if it has one. */
@@ -38,9 +41,9 @@ export const leftOut = (): ReadonlyArray<string> => [
   ...(find("redis-server") === undefined
     ? ["Left out: the suites on a real Redis, because there is no redis-server on this machine."]
     : []),
-  ...(canRun("/usr/bin/chromium")
-    ? []
-    : ["Left out: the suites in a real browser, because there is no /usr/bin/chromium on this machine."]),
+  ...(chromium === undefined
+    ? ["Left out: the suites in a real browser, because there is no chromium on this machine."]
+    : []),
   ...(find("promtool") === undefined || find("prometheus") === undefined
     ? ["Left out: the trials of the alerts, because there is no promtool or no prometheus on this machine."]
     : []),

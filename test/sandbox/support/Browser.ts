@@ -1,9 +1,9 @@
 import { Context, Effect, Layer } from "effect"
-import { existsSync, mkdirSync } from "node:fs"
+import { mkdirSync } from "node:fs"
 import { type Browser as Chromium, chromium, type Page } from "playwright-core"
+import * as Machine from "../../support/Machine.ts"
 
-export const EXECUTABLE = "/usr/bin/chromium"
-export const hasChromium = existsSync(EXECUTABLE)
+export const hasChromium = Machine.chromium !== undefined
 
 const FLAGS = [
   "--no-sandbox",
@@ -38,7 +38,7 @@ export class Browser extends Context.Service<Browser, {
     Browser,
     Effect.gen(function* () {
       const browser: Chromium = yield* Effect.acquireRelease(
-        Effect.promise(() => chromium.launch({ executablePath: EXECUTABLE, args: FLAGS })),
+        Effect.promise(() => chromium.launch({ executablePath: Machine.chromium ?? "", args: FLAGS })),
         (browser) => Effect.promise(() => browser.close())
       )
       mkdirSync(ARTIFACTS, { recursive: true })
