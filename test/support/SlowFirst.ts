@@ -36,6 +36,7 @@ const rank = ({ moduleId }: TestSpecification): number => {
 /** Begins with the files that take longest, then with the larger ones; what shares a worker stays together. */
 export class SlowFirst extends BaseSequencer {
   override async sort(files: Array<TestSpecification>): Promise<Array<TestSpecification>> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- the base class names its own method so.
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
   }
 }
