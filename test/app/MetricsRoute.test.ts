@@ -115,7 +115,7 @@ describe("GET /metrics", () => {
       assert.strictEqual(families.get("active_connections")?.type, "gauge")
       assert.isAbove(families.get("process_resident_memory_bytes")?.samples[0]?.value ?? 0, 1_000_000)
       assert.strictEqual(families.get("test_active_total")?.type, "gauge")
-      assert.notMatch(text, /otel_|target_info|telemetry_sdk/)
+      assert.notMatch(text, /\botel_|target_info|telemetry_sdk/)
     }).pipe(Effect.provide(served), Effect.provideService(Metric.MetricRegistry, new Map())))
 
   it.effect("shows every declared metric under its own name and type, and no other name", () =>

@@ -17,8 +17,8 @@ import { casa, inTheWay, refusal, wish } from "./support.ts"
 const gateTo = (url: string) =>
   Effect.map(TcpGate.make(Number(new URL(url).port)), (gate) => ({ gate, url: at(url, gate) }))
 const at = (text: string, { port }: TcpGate.TcpGate) => {
-  const url = new URL(text)
-  url.host = `127.0.0.1:${port}`
+  const url = TcpGate.through(port, new URL(text))
+  url.hostname = "127.0.0.1"
   return Redacted.make(url.href)
 }
 
