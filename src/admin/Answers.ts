@@ -107,6 +107,7 @@ export const bookingProblemOf = ({ message, reason }: BookingError) => {
     case "WrongStage":
     case "FeeChanged":
     case "AlreadyMoving":
+    case "PastNights":
     case "RoomStillTaken":
       return new Conflict({ detail: message })
   }

@@ -137,11 +137,13 @@ export const make = Effect.gen(function* () {
       const profile = profileOf(record)
       if (profile === null) return
       const now = yield* Clock.currentTimeMillis
+      // Other nights, other hours: what was to be told at the old ones is told at the new ones, or not at all.
+      if (record.because === "desk") yield* notices.forget(record.conversationId, record.id, Arrivals.TOPICS)
       for (const { at, topic } of Arrivals.appointments(record, policiesOf(profile), profile.timeZone)) {
         if (at > now) yield* notices.tellAt(at, noticeOf(record, topic, record.bookingKey))
       }
       if (yield* flags.isOn("reservation.qr.enabled", record.tenantId)) {
-        const notice = noticeOf(record, "reservation_qr", record.bookingKey)
+        const notice = noticeOf(record, "reservation_qr", codes.nameOf(record))
         yield* notices.tell([{ ...notice, detail: { media: yield* codes.mediaOf(record) } }])
       }
     }

@@ -1,6 +1,7 @@
 import { DateTime } from "effect"
 import { type LocalDate, plusDays } from "../domain/StayDates.ts"
-import type { Policies } from "../tenancy/Policies.ts"
+import type { Hotel } from "../tenancy/Hotel.ts"
+import { type Policies, policiesOf } from "../tenancy/Policies.ts"
 import type { Record } from "./Record.ts"
 import type { Topic } from "./Reservations.ts"
 
@@ -10,9 +11,18 @@ export const instantOf = (date: LocalDate, hourMinute: string, timeZone: string)
     DateTime.makeZonedUnsafe(`${date}T${hourMinute}:00`, { timeZone, adjustForTimeZone: true })
   )
 
+/** When the house takes a stay for over (milliseconds since the epoch). */
+export const checkOutOn = (
+  day: LocalDate,
+  { profile }: { readonly profile: Pick<Hotel["profile"], "policies" | "timeZone"> }
+): number => instantOf(day, policiesOf(profile).checkOut, profile.timeZone)
+
 /** When a guest is written to about an arrival or a departure: mid-morning, on the hotel's clock. */
 const MORNING = "10:00"
 const DAY = 86_400_000
+
+/** All that a booked guest is told by appointment. */
+export const TOPICS = ["pre_arrival_7d", "pre_arrival_1d", "check_in_data", "check_out", "review_request"] as const
 
 /** What a booked guest is to be told, and when (milliseconds since the epoch). Source: hotel.md 1.8. */
 export const appointments = (

@@ -69,6 +69,12 @@ export class FeeChanged extends Schema.TaggedError<FeeChanged>()("FeeChanged", {
   override readonly message = "The fee is no longer what it was."
 }
 
+/** Nights that are over are not booked. */
+export class PastNights extends Schema.TaggedError<PastNights>()("PastNights", {}) {
+  readonly retryable = false
+  override readonly message = "The first night is over by the hotel's own clock."
+}
+
 /** One stay moves once at a time: who moved twice would end with two. */
 export class AlreadyMoving extends Schema.TaggedError<AlreadyMoving>()("AlreadyMoving", {}) {
   readonly retryable = false
@@ -97,6 +103,7 @@ export class BookingError extends Schema.TaggedError<BookingError>()("BookingErr
     NoSuchGuest,
     FeeChanged,
     AlreadyMoving,
+    PastNights,
     RoomStillTaken
   ])
 }) {
@@ -112,6 +119,7 @@ export const noRoomLeft = fail(new NoRoomLeft())
 export const quoteExpired = fail(new QuoteExpired())
 export const noSuchReservation = fail(new NoSuchReservation())
 export const feeChanged = fail(new FeeChanged())
+export const pastNights = fail(new PastNights())
 export const alreadyMoving = fail(new AlreadyMoving())
 export const roomStillTaken = (room: string) => fail(new RoomStillTaken({ room }))
 export const noSuchGuest = fail(new NoSuchGuest())

@@ -3,10 +3,9 @@ import { type LocalDate, localDateAt, plusDays } from "../domain/StayDates.ts"
 import { BookingKey } from "../pms/Booking.ts"
 import { PmsGateway } from "../pms/PmsGateway.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
-import { policiesOf } from "../tenancy/Policies.ts"
 import * as Attempt from "./Attempt.ts"
 import * as Aftermath from "./Aftermath.ts"
-import { instantOf } from "./Arrivals.ts"
+import * as Arrivals from "./Arrivals.ts"
 import type { BookingError } from "./BookingError.ts"
 import * as BookingMetrics from "./BookingMetrics.ts"
 import { EuroRatesConfig } from "./EuroRatesConfig.ts"
@@ -42,9 +41,8 @@ export class Progress extends Context.Service<Progress, {
       const { settle, stuck } = yield* Aftermath.make
 
       const checkOutOn = (day: LocalDate, { tenantId }: Record): number => {
-        const profile = Option.getOrNull(Option.map(hotels.byTenant(tenantId), (one) => one.profile))
-        const zone = profile?.timeZone ?? "UTC"
-        return instantOf(day, policiesOf(profile ?? {}).checkOut, zone)
+        const hotel = Option.getOrElse(hotels.byTenant(tenantId), () => ({ profile: { timeZone: "UTC" } }))
+        return Arrivals.checkOutOn(day, hotel)
       }
 
       /** Somebody else may have changed it meanwhile: then what they did is read and gone on from. */

@@ -1,10 +1,11 @@
 import { Clock, Effect, Option, Result } from "effect"
 import { SqlClient } from "effect/sql"
 import { OperatorTasks } from "../delivery/OperatorTasks.ts"
-import type { TenantId } from "../domain/Ids.ts"
 import type { Booking } from "../pms/Booking.ts"
 import { PmsGateway } from "../pms/PmsGateway.ts"
+import type { Hotel } from "../tenancy/Hotel.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
+import * as Arrivals from "./Arrivals.ts"
 import * as BookingMetrics from "./BookingMetrics.ts"
 import { type Difference, difference } from "./Difference.ts"
 import type { Change, Record } from "./Record.ts"
@@ -26,18 +27,22 @@ export const pass = Effect.gen(function* () {
   const hotels = yield* Hotels
   const found = yield* Effect.forEach(
     hotels.all(),
-    ({ tenantId }) =>
+    (hotel) =>
       Effect.catch(
-        ofHotel(tenantId),
+        ofHotel(hotel),
         (error) =>
-          Effect.as(Effect.logWarning("a hotel's bookings could not be compared", error, { tenant: tenantId }), 0)
+          Effect.as(
+            Effect.logWarning("a hotel's bookings could not be compared", error, { tenant: hotel.tenantId }),
+            0
+          )
       ),
     { concurrency: 4 }
   )
   return found.reduce((sum, one) => sum + one, 0)
 })
 
-const ofHotel = Effect.fnUntraced(function* (tenantId: TenantId) {
+const ofHotel = Effect.fnUntraced(function* (hotel: Hotel) {
+  const { tenantId } = hotel
   const sql = yield* SqlClient.SqlClient
   const pms = yield* PmsGateway
   const store = yield* ReservationStore
@@ -58,7 +63,7 @@ const ofHotel = Effect.fnUntraced(function* (tenantId: TenantId) {
     const found = difference(record.value, booking)
     if (found._tag === "Same") continue
     differences += 1
-    yield* take(record.value, found, booking)
+    yield* take(record.value, found, booking, hotel)
   }
   // Oldest first: with more changes than one answer holds, the next look goes on where this one ended.
   const until = complete ? started : Math.min(started, (seen?.until ?? started - FIRST_LOOK) + OVERLAP)
@@ -68,7 +73,7 @@ const ofHotel = Effect.fnUntraced(function* (tenantId: TenantId) {
   return differences
 })
 
-const take = Effect.fnUntraced(function* (record: Record, found: Difference, { reference }: Booking) {
+const take = Effect.fnUntraced(function* (record: Record, found: Difference, { reference }: Booking, hotel: Hotel) {
   const store = yield* ReservationStore
   const tasks = yield* OperatorTasks
   const now = yield* Clock.currentTimeMillis
@@ -103,8 +108,10 @@ const take = Effect.fnUntraced(function* (record: Record, found: Difference, { r
     case "Moved": {
       const { room: { number, roomId }, stay } = found
       const room = { ...record.room, id: roomId, number }
+      const dueAt = Arrivals.checkOutOn(stay.leave, hotel)
+      const set = { stay, room, dueAt, because: "desk" }
       const taken = yield* Effect.result(
-        apply({ kind: "moved_at_desk", actor: "house", detail: { room: number }, set: { stay, room, because: "desk" } })
+        apply({ kind: "moved_at_desk", actor: "house", detail: { room: number }, set })
       )
       if (Result.isSuccess(taken)) return
       if (taken.failure.reason._tag !== "NoRoomLeft") return yield* taken.failure

@@ -1,7 +1,7 @@
 import { Clock, Context, Effect, Layer, Option } from "effect"
 import { conversationIdOf, type GuestId, type PhoneNumberId, type TenantId } from "../domain/Ids.ts"
 import { Money } from "../domain/Money.ts"
-import type { StayDates } from "../domain/StayDates.ts"
+import { localDateAt, type StayDates } from "../domain/StayDates.ts"
 import { Guests } from "../guests/Guests.ts"
 import type { RoomOffer } from "../pms/Availability.ts"
 import { PmsGateway } from "../pms/PmsGateway.ts"
@@ -13,6 +13,7 @@ import {
   noRoomLeft,
   noSuchGuest,
   notAcceptable,
+  pastNights,
   quoteExpired,
   roomStillTaken,
   unavailable,
@@ -109,6 +110,8 @@ export class StaffBookings extends Context.Service<StaffBookings, {
         { party, roomId, roomTypeId, stay, tenantId }: Search,
         deed: ReservationId | null
       ) {
+        const { profile } = yield* hotelOf(tenantId)
+        if (stay.arrive < localDateAt(yield* Clock.currentTimeMillis, profile.timeZone)) return yield* pastNights
         const [reserved, kept] = yield* Effect.all([
           store.occupied(tenantId, stay, null),
           holds.keptFromOthers(tenantId, stay, deed)

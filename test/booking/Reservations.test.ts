@@ -1,6 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect, Option } from "effect"
-import { BookingKey } from "../../src/pms/Booking.ts"
+import { SqlClient } from "effect/sql"
+import { BookingId, BookingKey } from "../../src/pms/Booking.ts"
 import { StaffReservations } from "../../src/booking/StaffReservations.ts"
 import { OperatorTasks } from "../../src/delivery/OperatorTasks.ts"
 import * as Reconciliation from "../../src/booking/Reconciliation.ts"
@@ -226,6 +227,38 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
         Effect.andThen(workflows.sweep, told(wanted)),
         (topics) => topics.includes("reservation_cancelled")
       )
+    }))
+
+  it.effect("goes by the nights that the desk gave a stay: its end, its appointments and its code", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const workflows = yield* ReservationWorkflows
+      const pms = yield* PmsGateway
+      const sql = yield* SqlClient.SqlClient
+      const wanted = yield* booked("2027-12-10", "2027-12-12")
+      yield* hears(wanted, "reservation_qr")
+      const old = Option.getOrThrow(yield* reservations.find(wanted.id))
+      const booking = Option.getOrThrow(yield* pms.booking(tenantId, BookingId.make(old.bookingId ?? "")))
+      const nights = stay("2027-12-05", "2027-12-07")
+      const rooms = booking.rooms.map((room) => Object.assign({}, room, { stay: nights }))
+      const moved = { ...booking, stay: nights, rooms }
+      yield* Reconciliation.pass.pipe(Effect.provideService(PmsGateway, {
+        ...pms,
+        bookingsChangedSince: () => Effect.succeed({ bookings: [moved], complete: true })
+      }))
+      yield* eventually(
+        Effect.andThen(workflows.sweep, told(wanted)),
+        (topics) => topics.filter((topic) => topic === "reservation_qr").length === 2
+      )
+      const [row] = yield* sql`SELECT due_at::text FROM reservations WHERE id = ${wanted.id}`
+      assert.deepStrictEqual(row, { dueAt: "2027-12-07 15:00:00+00" })
+      const due =
+        yield* sql`SELECT topic, due_at::date::text AS day FROM appointments WHERE about = ${wanted.id} ORDER BY due_at`
+      assert.deepStrictEqual(due.slice(-3), [
+        { topic: "check_in_data", day: "2027-12-05" },
+        { topic: "check_out", day: "2027-12-07" },
+        { topic: "review_request", day: "2027-12-08" }
+      ])
     }))
 
   it.effect("gives a room back that nobody wants any more, and says nothing", () =>

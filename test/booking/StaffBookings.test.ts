@@ -138,6 +138,8 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       assert.deepInclude(refused.reason, { _tag: "DataMissing", piece: "email" })
       const wrong = yield* Effect.flip(staff.book({ ...wanted, guest: { phone: "12" } }, "Eva"))
       assert.deepInclude(wrong.reason, { _tag: "NotAcceptable", piece: "phone" })
+      const past = yield* Effect.flip(staff.book({ ...wanted, stay: stay("2020-04-10", "2020-04-12") }, "Eva"))
+      assert.strictEqual(past.reason._tag, "PastNights")
       const store = yield* ReservationStore
       assert.strictEqual((yield* store.occupied(tenantId, wanted.stay, null)).size, 0)
     }))

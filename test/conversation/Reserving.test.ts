@@ -176,6 +176,58 @@ layer(world, { timeout: "60 seconds", excludeTestServices: true })("a guest who 
       yield* chat.isTold("quedó cancelada")
     }), 40_000)
 
+  it.effect(
+    "is asked again when what it costs to cancel has changed since it was shown",
+    () =>
+      Effect.gen(function* () {
+        const chat = yield* newChat
+        yield* untilDeposit(chat, WORDS.es, 20)
+        yield* staffConfirm(chat)
+        yield* chat.isTold("¡Reserva confirmada!")
+        hasAll(yield* chat.says("quiero cancelar mi reserva"), "sin cargo")
+        const sql = yield* SqlClient.SqlClient
+        const { id } = yield* newest(chat)
+        yield* sql`UPDATE reservations SET arrive = current_date, leave = current_date + 2 WHERE id = ${id}`
+        hasAll(yield* chat.says("sí"), "con un cargo de US$ 49,40")
+        assert.strictEqual((yield* newest(chat)).stage, "confirmed")
+        hasAll(yield* chat.says("sí"), "Estoy cancelando")
+      }),
+    40_000
+  )
+
+  it.effect("has a person look for money that came after the room was let go", () =>
+    Effect.gen(function* () {
+      const chat = yield* newChat
+      yield* untilDeposit(chat, WORDS.es, 21)
+      const { id } = yield* newest(chat)
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`UPDATE reservations SET due_at = now() WHERE id = ${id}`
+      yield* ReservationWorkflows.use(({ nudge }) => nudge(id, 3))
+      yield* chat.isTold("Se venció el tiempo")
+      yield* chat.says("ya pagué la seña")
+      const [row] = yield* sql<{ readonly state: unknown }>`SELECT state FROM conversations WHERE id = ${chat.id}`
+      assert.deepInclude(row?.state, { _tag: "WithStaff", because: "payment" })
+    }), 40_000)
+
+  it.effect("keeps what they have when what they want instead is not to be had", () =>
+    Effect.gen(function* () {
+      const chat = yield* newChat
+      yield* untilHeld(chat, WORDS.es, 22)
+      const kept = yield* newest(chat)
+      hasAll(yield* chat.says("busco una habitación para 2 adultos del 10 al 12 de junio"), "Double")
+      yield* chat.says("la 1")
+      // While they thought about it others have taken every room of that type.
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`
+        INSERT INTO lock_holds (tenant_id, room_id, fence, nights, session, held_for, acquired_at, expires_at)
+        SELECT ${tenantId}, room::text, room, daterange('2027-06-10', '2027-06-12'), 'others', 'others', now(),
+          now() + interval '1 hour'
+        FROM generate_series(201, 205) room`
+      yield* chat.says("sí")
+      const now = yield* newest(chat)
+      assert.deepStrictEqual([now.id, now.stage], [kept.id, "gathering"])
+    }), 40_000)
+
   it.effect("moves a booked stay and pays no second deposit", () =>
     Effect.gen(function* () {
       const chat = yield* newChat

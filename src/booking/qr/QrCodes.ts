@@ -13,6 +13,8 @@ const KEPT = 29 * 86_400_000
 
 /** The picture of a confirmed reservation's code, as Meta has it. */
 export class QrCodes extends Context.Service<QrCodes, {
+  /** One code is told apart from another by this: a stay that the desk moved has another one. */
+  readonly nameOf: (record: Record) => string
   /** Meta's id of the picture, uploaded when it is not there or not there any more. */
   readonly mediaOf: (record: Record) => Effect.Effect<string, BookingError>
 }>()("conserje/booking/qr/QrCodes") {
@@ -24,10 +26,11 @@ export class QrCodes extends Context.Service<QrCodes, {
       const keys = yield* QrKeys
 
       const mediaOf = Effect.fnUntraced(function* (record: Record) {
-        const { bookingKey, phoneNumberId, reference, stay, tenantId } = record
+        const { phoneNumberId, reference, stay, tenantId } = record
+        const name = nameOf(record)
         const now = yield* Clock.currentTimeMillis
         const [known] = yield* sql<{ readonly mediaId: string }>`
-          SELECT media_id FROM qr_pictures WHERE booking_key = ${bookingKey} AND phone_number_id = ${phoneNumberId}
+          SELECT media_id FROM qr_pictures WHERE booking_key = ${name} AND phone_number_id = ${phoneNumberId}
             AND uploaded_at > to_timestamp(${now - KEPT}::float8 / 1000)`
         if (known !== undefined) return known.mediaId
         const token = yield* StayTicket.sign(
@@ -43,13 +46,14 @@ export class QrCodes extends Context.Service<QrCodes, {
         // A crash before this line leaves a picture at Meta that nobody sends; the next try uploads another.
         yield* sql`
           INSERT INTO qr_pictures (booking_key, phone_number_id, media_id, uploaded_at)
-          VALUES (${bookingKey}, ${phoneNumberId}, ${mediaId}, to_timestamp(${now}::float8 / 1000))
+          VALUES (${name}, ${phoneNumberId}, ${mediaId}, to_timestamp(${now}::float8 / 1000))
           ON CONFLICT (booking_key, phone_number_id)
           DO UPDATE SET media_id = excluded.media_id, uploaded_at = excluded.uploaded_at`
         return mediaId
       })
 
       return QrCodes.of({
+        nameOf,
         mediaOf: (record) =>
           Effect.catchTags(mediaOf(record), {
             GraphApiError: (error: GraphApiError) => unavailable(error),
@@ -59,3 +63,6 @@ export class QrCodes extends Context.Service<QrCodes, {
     })
   )
 }
+
+const nameOf = ({ because, bookingKey, stay }: Record): string =>
+  because === "desk" ? `${bookingKey}:${stay.arrive}:${stay.leave}` : bookingKey

@@ -5,7 +5,7 @@ import { Reviews } from "../../reviews/Reviews.ts"
 import * as TenantWall from "../../sql/TenantWall.ts"
 import { Tickets } from "../../staff/Tickets.ts"
 import type { Decision } from "../Decision.ts"
-import type { Errander } from "../reserving/ReservationDesk.ts"
+import type { Errander } from "../reserving/Errand.ts"
 import type { CaringAnswer, CaringErrand } from "./CaringDecision.ts"
 
 const answered = (answer: CaringAnswer): Decision => ({ _tag: "CaringAnswer", answer })

@@ -1,9 +1,8 @@
 import { Context, Effect, Layer, Option } from "effect"
 import type { BookingError } from "../../booking/BookingError.ts"
-import type { Reservation, ReservationId, Stage } from "../../booking/Reservation.ts"
+import type { Reservation, Stage } from "../../booking/Reservation.ts"
 import { Reservations } from "../../booking/Reservations.ts"
-import { reservationIdOf } from "../../booking/WishId.ts"
-import { type ConversationId, guestOf, type PhoneNumberId, tenantOf } from "../../domain/Ids.ts"
+import { tenantOf } from "../../domain/Ids.ts"
 import { segmentOf } from "../../reviews/ReviewPlan.ts"
 import { Reviews } from "../../reviews/Reviews.ts"
 import * as TenantWall from "../../sql/TenantWall.ts"
@@ -11,20 +10,11 @@ import type { Decision } from "../Decision.ts"
 import { choiceOf } from "../StaffNote.ts"
 import { BLANK } from "../talk/Inquiry.ts"
 import { ask } from "../talk/StayTalk.ts"
+import * as Choosing from "./Choosing.ts"
+import { BOOKED, type Errand, type Errander, LIVE, OPEN } from "./Errand.ts"
 import { answered, next } from "./NextStep.ts"
+import * as Receipts from "./Receipts.ts"
 import type { Purpose, ReservingErrand } from "./ReservingDecision.ts"
-
-/** Whose errand it is, and the number they wrote to. */
-export interface Errander {
-  readonly conversationId: ConversationId
-  readonly phoneNumberId: PhoneNumberId
-}
-
-type Errand<Tag> = Extract<ReservingErrand, { readonly _tag: Tag }>
-
-const OPEN: ReadonlySet<Stage> = new Set(["held", "gathering", "awaiting_deposit"])
-const BOOKED: ReadonlySet<Stage> = new Set(["confirmed", "checked_in"])
-const LIVE: ReadonlySet<Stage> = new Set([...OPEN, ...BOOKED, "booking", "unknown", "cancelling"])
 
 /** Takes a guest's wishes to the booking room, and makes a decision of what it says. Every one may be repeated. */
 export class ReservationDesk extends Context.Service<ReservationDesk, {
@@ -36,47 +26,8 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
     Effect.gen(function* () {
       const reservations = yield* Reservations
       const reviews = yield* Reviews
-
-      /**
-       * A guest has one room kept at a time: choosing another lets the first go, unless its deposit is being looked at or
-       * staff made it.
-       */
-      const letOthersGo = Effect.fnUntraced(function* (id: ConversationId, staying: ReservationId) {
-        for (const { byStaff, deposit, id: other, stage } of yield* reservations.ofConversation(id)) {
-          if (other !== staying && OPEN.has(stage) && !byStaff && deposit.state !== "receipt_given") {
-            yield* reservations.release(other)
-          }
-        }
-      })
-
-      const hold = Effect.fnUntraced(function* ({ chosen, inquiry, quote }: Errand<"Hold">, who: Errander) {
-        const offered = quote.offers[chosen] ?? quote.offers[0]
-        const choice = {
-          key: `${who.conversationId}:${quote.id}:${chosen}`,
-          tenantId: tenantOf(who.conversationId)
-        }
-        // Not the one that this very choice has become when its turn ran before.
-        yield* letOthersGo(who.conversationId, reservationIdOf(choice))
-        const held = yield* reservations.hold({
-          ...choice,
-          conversationId: who.conversationId,
-          guestId: guestOf(who.conversationId),
-          phoneNumberId: who.phoneNumberId,
-          stay: offered.stay,
-          party: quote.party,
-          offer: offered.room,
-          quotedUntil: quote.until,
-          ...(inquiry.replaces === null ? {} : { replaces: inquiry.replaces })
-        })
-        return next(yield* reservations.confirm(held.id), true)
-      })
-
-      /** What is to take that stay's place already: it is what the guest has to hear of. */
-      const underWay = (who: Errander, stay: ReservationId | null) =>
-        Effect.map(
-          reservations.ofConversation(who.conversationId),
-          (all) => Option.fromNullishOr(all.find(({ replaces, stage }) => replaces === stay && LIVE.has(stage)))
-        )
+      const { known, receipt, unpaid } = Receipts.make(reservations)
+      const hold = Choosing.make(reservations)
 
       const give = ({ pieces, reservation }: Errand<"Give">) =>
         reservations.give(reservation, pieces).pipe(
@@ -89,10 +40,6 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
           })
         )
 
-      const known = (id: ReservationId) =>
-        // It is in the conversation's own state, so it is in the table.
-        Effect.flatMap(reservations.find(id), (found) => Effect.orDie(Effect.fromOption(found)))
-
       const own = Effect.fnUntraced(function* ({ mediaId, purpose, reference }: Errand<"Own">, who: Errander) {
         const all = (yield* reservations.ofConversation(who.conversationId)).filter(({ stage }) => LIVE.has(stage))
         const named = reference === null ? all : all.filter((one) => one.reference === reference.toUpperCase())
@@ -100,6 +47,8 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
         if (purpose === "show" && named.length > 0) return answered({ _tag: "Own", reservations: named })
         const [only, ...others] = fitting
         if (only === undefined) {
+          const late = purpose === "receipt" ? yield* unpaid(who.conversationId) : undefined
+          if (late !== undefined) return yield* receipt(late.id, mediaId)
           return all.length === 0 ? answered({ _tag: "NoOwn" }) : answered({ _tag: "Own", reservations: all })
         }
         if (others.length > 0) return answered({ _tag: "WhichOwn", reservations: fitting, purpose })
@@ -118,11 +67,21 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
             return ask({ ...BLANK, adults, children: childAges.length, childAges, replaces: only.id }, "stay")
           }
           default:
-            return mediaId === null
-              ? next(only, false)
-              : answered({ _tag: "ReceiptTaken", reservation: yield* reservations.attachReceipt(only.id, mediaId) })
+            return mediaId === null ? next(only, false) : yield* receipt(only.id, mediaId)
         }
       })
+
+      /** What it costs may have changed while the guest thought about it: then it is shown and asked again. */
+      const cancel = ({ agreed, reservation }: Errand<"Cancel">) =>
+        reservations.cancel(reservation, agreed).pipe(
+          Effect.map((one) => answered({ _tag: "CancelAsked", reservation: one })),
+          Effect.catch((error) =>
+            error.reason._tag !== "FeeChanged" ? Effect.fail(error) : Effect.gen(function* () {
+              const fee = yield* reservations.cancellationFee(reservation)
+              return answered({ _tag: "AskCancel", reservation: yield* known(reservation), fee })
+            })
+          )
+        )
 
       /** Whether a guest is to be asked now what they thought; when that cannot be found out they are not. */
       const reviewDue = ({ before, topic }: Errand<"Notice">, found: Option.Option<Reservation>, who: Errander) =>
@@ -145,26 +104,11 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
       const run = (errand: ReservingErrand, who: Errander): Effect.Effect<Decision, BookingError> => {
         switch (errand._tag) {
           case "Hold":
-            return Effect.catch(
-              hold(errand, who),
-              (error) =>
-                error.reason._tag === "AlreadyMoving"
-                  ? Effect.flatMap(
-                    underWay(who, errand.inquiry.replaces),
-                    Option.match({
-                      onNone: () => Effect.fail(error),
-                      onSome: (one) => Effect.succeed(next(one, false))
-                    })
-                  )
-                  : Effect.fail(error)
-            )
+            return hold(errand, who)
           case "Give":
             return give(errand)
           case "Receipt":
-            return Effect.map(
-              reservations.attachReceipt(errand.reservation, errand.mediaId),
-              (reservation) => answered({ _tag: "ReceiptTaken", reservation })
-            )
+            return receipt(errand.reservation, errand.mediaId)
           case "Release":
             return Effect.map(
               reservations.release(errand.reservation),
@@ -173,10 +117,7 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
           case "Ask":
             return Effect.map(known(errand.reservation), (one) => next(one, false))
           case "Cancel":
-            return Effect.map(
-              reservations.cancel(errand.reservation, errand.agreed),
-              (reservation) => answered({ _tag: "CancelAsked", reservation })
-            )
+            return cancel(errand)
           case "Own":
             return own(errand, who)
           case "Notice":
@@ -194,7 +135,6 @@ export class ReservationDesk extends Context.Service<ReservationDesk, {
 
       function recover(errand: ReservingErrand, { reason }: BookingError): Effect.Effect<Decision> {
         switch (reason._tag) {
-          case "FeeChanged":
           case "QuoteExpired":
           case "NoRoomLeft":
             // What was agreed to is not to be had any more: asked anew, and shown as it is now.

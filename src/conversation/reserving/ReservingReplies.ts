@@ -35,7 +35,7 @@ export const reply = (answer: ReservingAnswer, moment: Moment): Messages => {
     case "BookingNow":
       return [text(say(language, "bookingNow", answer.reservation))]
     case "LetGo":
-      return [text(say(language, "letGo"))]
+      return [text(sentences(paysBack(answer.reservation, language), say(language, "letGo")))]
     case "Own": {
       const lead = say(language, answer.reservations.length === 1 ? "ownOne" : "ownMany")
       return [text(paragraphs(lead, answer.reservations.map((one) => ownText(one, moment)).join("\n\n")))]
@@ -172,9 +172,7 @@ const happened = (
     case "reservation_failed":
       return [text(sentences(
         say(language, failureOf(reservation), names),
-        reservation.deposit.state === "confirmed" || reservation.deposit.state === "receipt_given"
-          ? say(language, "depositReturned")
-          : "",
+        paysBack(reservation, language),
         say(language, "searchAgain")
       ))]
     case "reservation_delayed":
@@ -191,6 +189,9 @@ const happened = (
       return [text(moment.facts.care(topic, names, language))]
   }
 }
+
+const paysBack = ({ deposit: { state } }: Reservation, language: Moment["language"]): string =>
+  state === "confirmed" || state === "receipt_given" ? say(language, "depositReturned") : ""
 
 const keptText = (reservation: Reservation, moment: Moment): string => {
   const until = untilText(reservation, moment)
