@@ -39,10 +39,10 @@ export const make = Effect.gen(function* () {
   const claim = (asked: ReadonlyArray<Asked>) =>
     sql<Readonly<Record<string, unknown>>>`
       WITH asked AS MATERIALIZED (
-        SELECT nth::int4, number, conversation, to_timestamp(now / 1000) AS now, probe
+        SELECT nth::int4, number, conversation, to_timestamp(now::float8 / 1000) AS now, probe
         FROM unnest(
           ${asked.map(({ address }) => address.phoneNumberId)}::text[],
-          ${asked.map(({ address }) => address.conversationId)}::text[], ${asked.map(({ now }) => now)}::float8[],
+          ${asked.map(({ address }) => address.conversationId)}::text[], ${asked.map(({ now }) => String(now))}::text[],
           ${asked.map(({ probe }) => probe)}::boolean[]
         ) WITH ORDINALITY AS a (number, conversation, now, probe, nth)
       ), head AS MATERIALIZED (

@@ -22,6 +22,7 @@ export interface Ended {
   readonly now: number
 }
 
+// The driver takes the type of an array from its first number, and 0 has another one than an instant: they go as text.
 /**
  * The statement that ends attempts and returns the ids of those that it did end. Rows are locked in the order of the
  * statuses' own statement, so that the two cannot wait for each other.
@@ -30,13 +31,15 @@ export const ending = (sql: SqlClient.SqlClient, ended: ReadonlyArray<Ended>) =>
   sql<{ readonly id: OutboxId }>`
     WITH attempt AS MATERIALIZED (
       SELECT id, attempts, state, nullif(wamid, '') AS wamid, nullif(reason, '') AS reason,
-        nullif(code, '')::int4 AS code, to_timestamp(not_before / 1000) AS not_before, to_timestamp(now / 1000) AS now
+        nullif(code, '')::int4 AS code, to_timestamp(not_before::float8 / 1000) AS not_before, to_timestamp(now::float8 / 1000) AS now
       FROM unnest(
         ${ended.map(({ id }) => id)}::text[], ${ended.map(({ attempts }) => attempts)}::int4[],
         ${ended.map(({ ending }) => ending.state)}::text[], ${ended.map(({ ending }) => ending.wamid ?? "")}::text[],
         ${ended.map(({ ending }) => ending.reason ?? "")}::text[],
         ${ended.map(({ ending }) => ending.errorCode === null ? "" : String(ending.errorCode))}::text[],
-        ${ended.map(({ ending }) => ending.notBefore ?? 0)}::float8[], ${ended.map(({ now }) => now)}::float8[]
+        ${ended.map(({ ending }) => String(ending.notBefore ?? 0))}::text[], ${
+    ended.map(({ now }) => String(now))
+  }::text[]
       ) AS a (id, attempts, state, wamid, reason, code, not_before, now)
     ), locked AS (
       SELECT o.seq, attempt.* FROM outbox o JOIN attempt ON attempt.id = o.id ORDER BY o.seq FOR NO KEY UPDATE OF o

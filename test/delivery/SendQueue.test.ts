@@ -28,6 +28,26 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
       assert.deepStrictEqual((yield* ask).map(({ id }) => id), [ids[1]])
     }))
 
+  it.effect("serves many addresses at once, and each hears of its own", () =>
+    Effect.gen(function* () {
+      const queue = yield* SendQueue
+      const guests = yield* Effect.forEach(Array.from({ length: 9 }), () => World.newGuest)
+      const ids = yield* Effect.forEach(guests.slice(0, 6), (guest) => World.promise(guest, "uno"))
+      const claims = yield* Effect.forEach(guests, (guest) => queue.claim(guest, soon, false), {
+        concurrency: "unbounded"
+      })
+      assert.deepStrictEqual(
+        claims.map((claim) => claim._tag === "Claimed" ? claim.row.id : claim._tag),
+        [...ids.flat(), "Empty", "Empty", "Empty"]
+      )
+      const ended = yield* Effect.forEach(ids.flat(), (id, nth) =>
+        queue.end({ id, attempts: nth % 2 === 0 ? 1 : 2 }, nth % 2 === 0 ? accepted : again(soon), soon), {
+        concurrency: "unbounded"
+      })
+      // What is not the attempt under way ends nothing.
+      assert.deepStrictEqual(ended, [true, false, true, false, true, false])
+    }))
+
   it.effect("keeps the order while the first has to wait", () =>
     Effect.gen(function* () {
       const queue = yield* SendQueue
@@ -133,6 +153,14 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
         yield* planOf(`SELECT id FROM outbox WHERE state = 'uncertain' AND requested_at < now() - interval '11 hours'
           ORDER BY requested_at LIMIT 10`),
         "outbox_uncertain"
+      )
+      assert.include(
+        yield* planOf(
+          `SELECT o.* FROM unnest(ARRAY['112', '112'], ARRAY['casa/50', 'casa/100']) AS asked (number, conversation)
+          CROSS JOIN LATERAL (SELECT seq FROM outbox WHERE phone_number_id = asked.number AND conversation_id = asked.conversation
+            AND state IN ('queued', 'requested') ORDER BY seq LIMIT 1) o`
+        ),
+        "outbox_owed"
       )
       assert.include(yield* planOf(`SELECT * FROM outbox WHERE id = 'bulk7'`), "outbox_id_key")
       assert.include(

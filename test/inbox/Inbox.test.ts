@@ -152,6 +152,22 @@ layer(InboxLayer, { timeout: "60 seconds", excludeTestServices: true })("Inbox",
       }
     }))
 
+  it.effect("tells many conversations at once what they owe, each in order and without what is known", () =>
+    Effect.gen(function* () {
+      const inbox = yield* Inbox
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`
+        INSERT INTO inbox_events
+          (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, occurred_at, received_at, payload)
+        SELECT 'many' || n, 'conversation', 'text', 'casa', '112', 'casa/many' || n % 2,
+          now() - n * interval '1 second', now(), '{}' FROM generate_series(1, 6) n`
+      const many = ["casa/many0", "casa/many1", "casa/nobody"].map((id) => ConversationId.make(id))
+      const all = yield* inbox.unhandledOf(many, [], 2)
+      assert.deepStrictEqual(all.map(({ providerKey }) => providerKey), ["many6", "many5", "many4", "many3"])
+      const rest = yield* inbox.unhandledOf(many, all.map(({ id }) => id), 2)
+      assert.deepStrictEqual(rest.map(({ providerKey }) => providerKey), ["many2", "many1"])
+    }))
+
   it.effect("walks an index for every question asked often", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
@@ -179,5 +195,22 @@ layer(InboxLayer, { timeout: "60 seconds", excludeTestServices: true })("Inbox",
       assert.include(waiting, "inbox_events_waiting")
       const statuses = yield* planOf(`SELECT * FROM inbox_events WHERE wamid = 'wamid.x' AND lane = 'status'`)
       assert.include(statuses, "inbox_events_status_wamid")
+      // The same for many at once.
+      const ofMany = yield* planOf(
+        `SELECT e.* FROM unnest(ARRAY['casa/7', 'casa/8']) AS asked (id) CROSS JOIN LATERAL (
+           SELECT * FROM inbox_events WHERE conversation_id = asked.id AND state = 'new' AND lane = 'conversation'
+           AND id <> ALL(ARRAY[1, 2]) ORDER BY occurred_at, id LIMIT 200) e`
+      )
+      assert.include(ofMany, "inbox_events_unhandled")
+      const early = yield* planOf(
+        `SELECT e.* FROM unnest(ARRAY['wamid.x', 'wamid.y']) AS asked (wamid) CROSS JOIN LATERAL (
+           SELECT * FROM inbox_events WHERE wamid = asked.wamid AND lane = 'status' ORDER BY id LIMIT 100) e`
+      )
+      assert.include(early, "inbox_events_status_wamid")
+      const fence = yield* planOf(
+        `SELECT * FROM (VALUES (ARRAY[1, 2]::bigint[])) AS asked (ids) WHERE NOT EXISTS (
+           SELECT FROM inbox_events e WHERE e.id = ANY(asked.ids) AND e.state <> 'new' OFFSET 0)`
+      )
+      assert.include(fence, "inbox_events_pkey")
     }))
 })
