@@ -7,6 +7,7 @@ import { AuditTrail } from "../../src/audit/AuditTrail.ts"
 import { HEARD_ALL, ReservationStore } from "../../src/booking/ReservationStore.ts"
 import { ConversationId } from "../../src/domain/Ids.ts"
 import { RoomId } from "../../src/pms/RoomType.ts"
+import movedStays from "../../src/sql/migrations/0026_moved_stays.ts"
 import * as Postgres from "../support/Postgres.ts"
 import { beginning, stay, tenantId } from "./wishes.ts"
 
@@ -118,6 +119,25 @@ layer(StoreLayer, { timeout: "60 seconds", excludeTestServices: true })("Reserva
       assert.include(yield* waiting, late.id)
       yield* store.nudged(late.id, HEARD_ALL)
       assert.notInclude(yield* waiting, late.id)
+    }))
+
+  it.effect("lets one of two changes of a stay go on that were both under way before that was refused", () =>
+    Effect.gen(function* () {
+      const store = yield* ReservationStore
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`DROP INDEX reservations_one_successor`
+      const old = yield* store.begin(beginning({ stage: "confirmed" })).pipe(Effect.map(({ id }) => id))
+      const ids: Array<string> = []
+      for (const stage of ["awaiting_deposit", "booking", "held"] as const) {
+        ids.push((yield* store.begin(beginning({ stage, replaces: old, bookingId: null }))).id)
+      }
+      yield* sql`ALTER TABLE reservations DROP COLUMN booked_as`
+      yield* movedStays
+      const rows = yield* sql`
+        SELECT id, replaces, due_at <= now() AS over FROM reservations WHERE id = ANY(${ids}::text[])`
+      const of = (id: string | undefined) => rows.find((row) => row["id"] === id)
+      assert.deepInclude(of(ids[1]), { replaces: old })
+      for (const id of [ids[0], ids[2]]) assert.deepInclude(of(id), { replaces: null, over: true })
     }))
 
   it.effect("shows a guest their own, newest first", () =>
