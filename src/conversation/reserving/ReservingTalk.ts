@@ -76,7 +76,9 @@ const underWay = (
     ...(email === null ? {} : { email }),
     ...(phone === null ? {} : { phone })
   }
-  if (asked !== "deposit" && Object.keys(named).length === 0 && PLAIN.has(intent) && isPiece(text)) {
+  // Days in figures are no name and no address: the guest would rather come at another time.
+  const isAnotherStay = asked !== "phone" && entities.stay !== null && /\d/u.test(text) && !text.includes("@")
+  if (asked !== "deposit" && Object.keys(named).length === 0 && PLAIN.has(intent) && isPiece(text) && !isAnotherStay) {
     return errand({ _tag: "Give", reservation, pieces: { [asked]: text.trim() } })
   }
   if (Object.keys(named).length > 0 && (PLAIN.has(intent) || asked !== "deposit")) {
