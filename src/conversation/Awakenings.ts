@@ -36,9 +36,10 @@ export const make = Effect.gen(function* () {
           ${asked.map(({ language }) => JSON.stringify(fresh(language)))}::text[]
         ) WITH ORDINALITY AS a (id, tenant_id, guest_id, state, nth)
       ), begun AS (
+        -- In one order, so that two who begin the same ones cannot wait for each other.
         INSERT INTO conversations (id, tenant_id, state)
         SELECT id, tenant_id, state::jsonb FROM asked
-        WHERE NOT EXISTS (SELECT FROM conversations c WHERE c.id = asked.id OFFSET 0)
+        WHERE NOT EXISTS (SELECT FROM conversations c WHERE c.id = asked.id OFFSET 0) ORDER BY id
         ON CONFLICT DO NOTHING RETURNING id, version, state
       )
       SELECT coalesce(c.version, begun.version) AS version, coalesce(c.state, begun.state) AS state,

@@ -1,8 +1,10 @@
 import { Effect } from "effect"
 import { SqlClient } from "effect/sql"
 import type { OutboxId, Wamid } from "../domain/Ids.ts"
+import { ValueRefused } from "../sql/GroupCommit.ts"
+import { refusesValue } from "../sql/SqlFault.ts"
 import * as Together from "../sql/Together.ts"
-import { crowded, unavailable } from "./DeliveryError.ts"
+import { crowded, type DeliveryError, unavailable } from "./DeliveryError.ts"
 
 /** How one attempt ended. `accepted` is a proof and always counts; the others only end the attempt they belong to. */
 export interface Ending {
@@ -54,19 +56,34 @@ export const ending = (sql: SqlClient.SqlClient, ended: ReadonlyArray<Ended>) =>
     )
     RETURNING o.id`
 
+/** PostgreSQL will never take a value of it. */
+const REFUSED = "refused"
+
 /** Ends attempts: those that end at the same moment in one statement. Answers whether it still was the one under way. */
 export const make = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
 
-  return yield* Together.make(
+  const together = yield* Together.make<Ended, boolean | typeof REFUSED, DeliveryError>(
     (ended: ReadonlyArray<Ended>) =>
       ending(sql, ended).pipe(
         Effect.map((rows) => {
           const ids = new Set(rows.map(({ id }) => id))
           return ended.map(({ id }) => ids.has(id))
         }),
-        Effect.catchTag("SqlError", unavailable)
+        Effect.catchTag(
+          "SqlError",
+          (error): Effect.Effect<never, DeliveryError | ValueRefused> =>
+            refusesValue(error) ? Effect.fail(new ValueRefused()) : unavailable(error)
+        )
       ),
-    crowded
+    crowded,
+    () => Effect.succeed(REFUSED)
   )
+
+  return (ended: Ended): Effect.Effect<boolean, DeliveryError> =>
+    Effect.flatMap(
+      together(ended),
+      (was) =>
+        was === REFUSED ? unavailable(new Error("the database refuses a value of this ending")) : Effect.succeed(was)
+    )
 })

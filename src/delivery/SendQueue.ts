@@ -71,12 +71,16 @@ export class SendQueue extends Context.Service<SendQueue, {
       const recover = yield* Together.make(
         (left: ReadonlyArray<DeliveryAddress>) =>
           sql<{ readonly nth: number }>`
-            UPDATE outbox SET state = 'uncertain', reason = 'died'
-            FROM unnest(
-              ${left.map((one) => one.phoneNumberId)}::text[], ${left.map((one) => one.conversationId)}::text[]
-            ) WITH ORDINALITY AS a (number, conversation, nth)
-            WHERE phone_number_id = number AND conversation_id = conversation AND state = 'requested'
-            RETURNING nth::int4`.pipe(
+            WITH locked AS (
+              -- In the order of the statuses' own statement, so that the two cannot wait for each other.
+              SELECT o.seq, a.nth FROM unnest(
+                ${left.map((one) => one.phoneNumberId)}::text[], ${left.map((one) => one.conversationId)}::text[]
+              ) WITH ORDINALITY AS a (number, conversation, nth)
+              JOIN outbox o ON o.phone_number_id = a.number AND o.conversation_id = a.conversation
+              WHERE o.state = 'requested' ORDER BY o.seq FOR NO KEY UPDATE OF o
+            )
+            UPDATE outbox o SET state = 'uncertain', reason = 'died'
+            FROM locked WHERE o.seq = locked.seq AND o.state = 'requested' RETURNING locked.nth::int4`.pipe(
             Effect.map((rows) => left.map((_, index) => rows.filter(({ nth }) => nth === index + 1).length)),
             Effect.catchTag("SqlError", unavailable)
           ),

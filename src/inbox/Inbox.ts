@@ -5,7 +5,7 @@ import * as Rounds from "../actors/Rounds.ts"
 import type { ConversationId, Wamid } from "../domain/Ids.ts"
 import * as GroupCommit from "../sql/GroupCommit.ts"
 import * as ReservedSql from "../sql/ReservedSql.ts"
-import { refusesValue } from "../sql/SqlFault.ts"
+import { refusesValue, repeatable } from "../sql/SqlFault.ts"
 import { InboxConfig } from "./InboxConfig.ts"
 import { InboxError, InboxFull, unavailable } from "./InboxError.ts"
 import * as InboxMetrics from "./InboxMetrics.ts"
@@ -22,7 +22,6 @@ export interface Wake {
 /** Wakes that wait for a slow reader; what comes on top is forgotten, and the sweep finds what it was about. */
 const WAKES_KEPT = 16_384
 
-const REPEATABLE: ReadonlySet<string> = new Set(["DeadlockError", "SerializationError"])
 const REPEAT = Schedule.exponential("20 millis").pipe(Schedule.jittered)
 
 const AGAIN: Receipt = { _tag: "Again" }
@@ -98,7 +97,7 @@ export class Inbox extends Context.Service<Inbox, {
         const started = yield* Clock.currentTimeMillis
         const fresh = yield* insert(events).pipe(
           // Two groups that repeat each other's events in another order lock each other out. Inserting again is safe.
-          Effect.retry({ schedule: REPEAT, times: 3, while: ({ reason }) => REPEATABLE.has(reason._tag) }),
+          Effect.retry({ schedule: REPEAT, times: 3, while: repeatable }),
           Effect.timeoutOrElse({
             duration: "10 seconds",
             orElse: () => unavailable("the insert took over 10 seconds")

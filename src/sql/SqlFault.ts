@@ -8,6 +8,10 @@ import { isSqlError, type SqlError } from "effect/sql/SqlError"
 export const refusesValue = ({ reason }: SqlError): boolean =>
   reason._tag === "ConstraintError" || reason._tag === "UniqueViolation" || codeOf(reason.cause).startsWith("22")
 
+/** Did it only lose to another statement (SQLSTATE class 40), so that nothing was written and the same may be said again? */
+export const repeatable = ({ reason }: SqlError): boolean =>
+  reason._tag === "DeadlockError" || reason._tag === "SerializationError"
+
 /** Did PostgreSQL refuse with this SQLSTATE? */
 export const refusedWith = ({ reason }: SqlError, sqlstate: string): boolean => codeOf(reason.cause) === sqlstate
 

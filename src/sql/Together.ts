@@ -13,6 +13,7 @@ const CAPACITY = 50_000
  *
  * @param statement answers in the order of the items; what fails, fails for all of them
  * @param full what is heard when too much is waiting
+ * @param refuse the answer to the one item that the database will never take; whoever fails here fails for all
  */
 export const make = Effect.fnUntraced(function* <A, R, E>(
   statement: (items: ReadonlyArray<A>) => Effect.Effect<ReadonlyArray<R>, E | GroupCommit.ValueRefused>,

@@ -4,6 +4,7 @@ import { SqlClient } from "effect/sql"
 import { type Conversation, ConversationStore, type Turn } from "../../src/conversation/ConversationStore.ts"
 import { Handovers } from "../../src/conversation/Handovers.ts"
 import { fresh } from "../../src/conversation/State.ts"
+import { committing } from "../../src/conversation/TurnCommits.ts"
 import { ConversationId, guestOf, OutboxId, PhoneNumberId, tenantOf, TurnId } from "../../src/domain/Ids.ts"
 import { BLANK } from "../../src/conversation/talk/Inquiry.ts"
 import { IDLE, type Talk } from "../../src/conversation/talk/Talk.ts"
@@ -216,6 +217,48 @@ layer(TestLayer, { timeout: "60 seconds", excludeTestServices: true })("Conversa
       yield* Effect.sleep("5 millis")
       yield* store.commit(turnOf(second, [yield* heard(id)], { answeredByStaff: true }))
       assert.strictEqual(yield* answeredAt, answered)
+    }))
+
+  it.effect("commits every turn of a moment but the one whose value the database does not take", () =>
+    Effect.gen(function* () {
+      const store = yield* ConversationStore
+      const ids = yield* Effect.forEach(["70", "71", "72", "73", "74"], (phone) => guest(phone))
+      const turns = yield* Effect.forEach(ids, (id, n) =>
+        Effect.gen(function* () {
+          const over = { intent: n === 2 ? "half \ud800 and \u0000 nothing" : "greeting" }
+          return turnOf(yield* store.load(id, "es"), [yield* heard(id)], over)
+        }))
+      const done = yield* Effect.forEach(turns, (turn) => Effect.exit(store.commit(turn)), { concurrency: "unbounded" })
+      assert.deepStrictEqual(done.map(({ _tag }) => _tag), ["Success", "Success", "Failure", "Success", "Success"])
+      assert.deepStrictEqual(yield* Effect.forEach(ids, states), [["queued"], ["queued"], [], ["queued"], ["queued"]])
+    }))
+
+  it.effect("commits one of two turns of a guest in one moment", () =>
+    Effect.gen(function* () {
+      const store = yield* ConversationStore
+      const id = yield* guest("75")
+      const before = yield* store.load(id, "es")
+      const event = yield* heard(id)
+      const turns = [turnOf(before, [event]), turnOf(before, [event])]
+      const done = yield* Effect.forEach(turns, (turn) => Effect.exit(store.commit(turn)), { concurrency: "unbounded" })
+      assert.deepStrictEqual(done.map(({ _tag }) => _tag).toSorted(), ["Failure", "Success"])
+      assert.deepStrictEqual(yield* states(id), ["queued"])
+    }))
+
+  it.effect("does not walk through all that is new to answer some of it, however old the statistics", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      // A backlog that grew since the tables were last looked at.
+      yield* sql`ANALYZE inbox_events`
+      yield* sql`
+        INSERT INTO inbox_events
+          (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, occurred_at, received_at, payload)
+        SELECT 'bulk' || n, 'conversation', 'text', 'casa', '112', 'casa/bulk' || n, now(), now(), '{}'
+        FROM generate_series(1, 20000) n`
+      const plan = yield* sql<Record<string, string>>`EXPLAIN ${committing(sql, "[]", 0, true)}`.unprepared
+      const lines = plan.map((row) => Object.values(row).join("")).join("\n")
+      assert.include(lines, "Index Scan using inbox_events_pkey")
+      assert.notInclude(lines, "inbox_events_waiting")
     }))
 
   it.effect("buries a cause that PostgreSQL would not take as it is", () =>

@@ -87,6 +87,27 @@ layer(World.layerWith(), { timeout: "60 seconds", excludeTestServices: true })("
       assert.strictEqual(claim._tag === "Claimed" && claim.row.id, second)
     }))
 
+  it.effect("writes every ending but the one whose value the database does not take", () =>
+    Effect.gen(function* () {
+      const queue = yield* SendQueue
+      const ids = yield* Effect.forEach(Array.from({ length: 5 }), () =>
+        Effect.gen(function* () {
+          const guest = yield* World.newGuest
+          const [id] = yield* World.promise(guest, "uno")
+          yield* queue.claim(guest, soon, false)
+          return id ?? (yield* Effect.die("no message"))
+        }))
+      const ended = yield* Effect.forEach(
+        ids,
+        (id, n) =>
+          Effect.exit(queue.end({ id, attempts: 1 }, { ...accepted, errorCode: n === 2 ? 2 ** 40 : null }, soon)),
+        { concurrency: "unbounded" }
+      )
+      assert.deepStrictEqual(ended.map(({ _tag }) => _tag), ["Success", "Success", "Failure", "Success", "Success"])
+      assert.strictEqual(yield* World.standing(ids[2]), "requested none -")
+      assert.strictEqual(yield* World.standing(ids[3]), "accepted none -")
+    }))
+
   it.effect("is shown to the sweep by its oldest message alone, and only when that is due", () =>
     Effect.gen(function* () {
       const queue = yield* SendQueue
