@@ -1,7 +1,7 @@
 import { assert, describe, layer } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
 import { execFileSync, spawn, spawnSync } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { type IncomingHttpHeaders, request } from "node:http"
 import * as https from "node:https"
 import { tmpdir } from "node:os"
@@ -13,7 +13,7 @@ import * as Machine from "../support/Machine.ts"
 import * as Postgres from "../support/Postgres.ts"
 import * as Runtime from "../support/Runtime.ts"
 
-const program = Machine.find("nginx") ?? ["/usr/sbin/nginx"].find((path) => existsSync(path))
+const program = Machine.nginx
 const folderOf = fileURLToPath(new URL("../../stack/nginx", import.meta.url))
 
 interface Asked {

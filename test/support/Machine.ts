@@ -17,6 +17,9 @@ export const find = (program: string): string | undefined =>
 /** Where Chromium is, by any of its names, if it is here. */
 export const chromium = ["chromium", "chromium-browser", "google-chrome"].map(find).find((path) => path !== undefined)
 
+/** Where nginx is, if it is here: Debian keeps it from the PATH of people. */
+export const nginx = find("nginx") ?? ["/usr/sbin/nginx"].find(canRun)
+
 const DEBIAN = "/usr/lib/postgresql"
 
 /** The programs of the newest PostgreSQL server that the system itself has, if it has one. */
@@ -50,11 +53,17 @@ export const leftOut = (): ReadonlyArray<string> => [
   ...(find("amtool") === undefined || find("prometheus-alertmanager") === undefined
     ? ["Left out: the trials of whom alerts are told to, because there is no amtool or no prometheus-alertmanager."]
     : []),
-  ...(find("nginx") === undefined && !canRun("/usr/sbin/nginx")
+  ...(nginx === undefined
     ? ["Left out: the trial of the door in front, because there is no nginx on this machine."]
     : []),
   ...(find("docker-compose") === undefined
     ? ["Left out: compose's own look at compose.yml, because there is no docker-compose on this machine."]
+    : []),
+  ...(find("openssl") === undefined
+    ? ["Left out: what that door says over TLS, because there is no openssl on this machine."]
+    : []),
+  ...(find("pg_dump") === undefined || (process.env["TEST_DATABASE_URL"] ?? postgresPrograms()) === undefined
+    ? ["Left out: the trials of backups, because there is no pg_dump or no PostgreSQL server of the system's."]
     : []),
   ...(process.env["TEST_DATABASE_URL"] === undefined && postgresPrograms() === undefined
     ? ["Not tried: a PostgreSQL other than the embedded one; none is installed and TEST_DATABASE_URL names none."]
