@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config"
 import { ALONE } from "./test/support/Alone.ts"
 import { SlowFirst } from "./test/support/SlowFirst.ts"
 
-const shared = { include: ["test/**/*.test.ts"], pool: "forks", testTimeout: 20_000, hookTimeout: 60_000 } as const
+const shared = { include: ["test/**/*.test.ts"], pool: "forks" as const, testTimeout: 20_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
