@@ -1,7 +1,9 @@
-import { type Effect, Option, Schema } from "effect"
+import { Effect, Option, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
 import type { TenantId } from "../domain/Ids.ts"
 import * as TenantWall from "../sql/TenantWall.ts"
+import { Tenants } from "../tenancy/Tenants.ts"
+import { NoSuchHotel, refuse } from "./CommandError.ts"
 
 /** Rows that are numbered by the database; PostgreSQL's bigint ends there. */
 const RowId = Schema.String.check(Schema.isPattern(/^[1-9]\d{0,17}$/, { expected: "a number from the list" }))
@@ -32,4 +34,14 @@ export const onBehalfOf = (hotel: Option.Option<TenantId>) => <A, E, R>(self: Ef
   Option.match(hotel, {
     onNone: () => TenantWall.houseWide(self),
     onSome: (tenantId) => TenantWall.within(tenantId, self)
+  })
+
+/** Only for a hotel that exists: what is said of a misspelt one would hold nowhere. */
+export const ifThere = (hotel: Option.Option<TenantId>) => <A, E, R>(self: Effect.Effect<A, E, R>) =>
+  Option.match(hotel, {
+    onNone: () => self,
+    onSome: (tenantId) =>
+      Tenants.use(({ get }) => get(tenantId)).pipe(
+        Effect.flatMap(Option.match({ onNone: () => refuse(new NoSuchHotel({ hotel: tenantId })), onSome: () => self }))
+      )
   })

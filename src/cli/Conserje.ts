@@ -68,10 +68,18 @@ const presenter = CliOutput.layerPresenter({
   present: (event) =>
     event._tag !== "InvalidInvocation" ? CliOutput.defaultPresenter.present(event) : Effect.gen(function* () {
       const { formatCliError } = yield* CliOutput.Formatter
-      yield* Console.error(event.errors.map(formatCliError).join("\n"))
+      yield* Console.error(event.errors.map((error) => plainly(formatCliError(error))).join("\n"))
       yield* Console.error(`See \`${event.commandPath.join(" ")} --help\`.`)
     })
 })
+
+/** Without the words of whatever checked a value. */
+const plainly = (mistake: string): string =>
+  mistake
+    .replace(/Expected: (?:Schema validation failed: )?(?=[A-Z])/, "")
+    .replace("Expected: Schema validation failed: ", "Expected ")
+    .replace("a string representing a finite number", "a number")
+    .replace("a valid Duration string", 'a duration such as "10 minutes"')
 
 /** What a file .env says, where the environment says nothing. */
 const dotEnv = ConfigProvider.layerAdd(

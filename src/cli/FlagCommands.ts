@@ -39,6 +39,7 @@ const set = Command.make(
   ({ flag, hotel, value }) =>
     Flags.use((flags) => flags.set(flag, value === "on", Option.getOrUndefined(hotel))).pipe(
       Choices.onBehalfOf(hotel),
+      Choices.ifThere(hotel),
       Effect.andThen(
         answer({ flag, on: value === "on" }, `${flag} is ${value}; every process knows it within 30 seconds.`)
       ),
@@ -59,6 +60,7 @@ const unset = Command.make(
   ({ flag, hotel }) =>
     Flags.use((flags) => flags.unset(flag, Option.getOrUndefined(hotel))).pipe(
       Choices.onBehalfOf(hotel),
+      Choices.ifThere(hotel),
       Effect.andThen(answer({ flag, on: null }, `${flag} is what it is by default.`)),
       asOperator,
       OperatorTables.using

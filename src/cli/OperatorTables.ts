@@ -18,6 +18,7 @@ import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import type { StaffError } from "../staff/StaffError.ts"
 import { TicketDesk } from "../staff/TicketDesk.ts"
 import type { TenancyError } from "../tenancy/TenancyError.ts"
+import { Tenants } from "../tenancy/Tenants.ts"
 import { CommandError, databaseAway } from "./CommandError.ts"
 
 /** What an operator reads and writes, beside a running runtime or without one. */
@@ -28,7 +29,8 @@ export const layer = Layer.mergeAll(
   OperatorTasks.layerSql,
   FlagsRoom.layer,
   LogLevels.layerSql,
-  TicketDesk.layerSql
+  TicketDesk.layerSql,
+  Tenants.layerSql
 ).pipe(
   Layer.provideMerge(AuditRoom.layer),
   Layer.provideMerge(Database.layerVisiting),

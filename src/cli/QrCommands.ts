@@ -29,15 +29,13 @@ const verify = Command.make(
   ({ source }) =>
     Effect.gen(function* () {
       const bytes = source === "-"
-        ? yield* Stream.runFold((yield* Stdio.Stdio).stdin, () =>
-          new Uint8Array(), (all, part) =>
-          Uint8Array.from([...all, ...part]))
-        : yield* (yield* FileSystem.FileSystem).readFile(source)
+        ? Buffer.concat(yield* Stream.runCollect((yield* Stdio.Stdio).stdin))
+        : yield* (yield* FileSystem.FileSystem).readFile(source).pipe(
+          Effect.catch(() => refuse(new CodeRefused({ problem: `${source} cannot be read.` })))
+        )
       const token = yield* textOf(bytes)
       const ticket = yield* StayTicket.verify(token, yield* QrKeys, yield* Clock.currentTimeMillis).pipe(
-        Effect.catch((error) =>
-          refuse(new CodeRefused({ problem: error.message }))
-        )
+        Effect.catch((error) => refuse(new CodeRefused({ problem: error.message })))
       )
       yield* answer(
         { ticket },

@@ -9,7 +9,9 @@ export const GuestId = Schema.NonEmptyString.pipe(Schema.brand("GuestId"))
 export type GuestId = typeof GuestId.Type
 
 /** `tenant/guest`: one conversation per guest and hotel, and the address of its actor. */
-export const ConversationId = Schema.String.check(Schema.isPattern(/^[^/]+\/[^/]+$/)).pipe(
+export const ConversationId = Schema.String.check(
+  Schema.isPattern(/^[^/]+\/[^/]+$/, { expected: "a conversation from the list, hotel/guest" })
+).pipe(
   Schema.brand("ConversationId")
 )
 export type ConversationId = typeof ConversationId.Type

@@ -12,6 +12,8 @@ const run = (...words: ReadonlyArray<string>) =>
 layer(Postgres.layer, { excludeTestServices: true })("an operator", (it) => {
   it.effect("turns a flag on for one hotel, sees it, and leaves a proven trail", () =>
     Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`INSERT INTO tenants (id, profile) VALUES ('casa', '{}')`
       const set = yield* run("flags", "set", "humanize.es_ar.enabled", "on", "--hotel", "casa")
       assert.deepStrictEqual(set, {
         code: 0,
@@ -58,6 +60,21 @@ layer(Postgres.layer, { excludeTestServices: true })("an operator", (it) => {
       const { code, stderr } = yield* run("log-level", "set", "Debug", "--for", "2 days")
       assert.strictEqual(code, 2)
       assert.include(stderr, "between a second and a day")
+    }))
+
+  it.effect("sets nothing for a hotel that does not exist", () =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* run("flags", "set", "humanize.es_ar.enabled", "on", "--hotel", "csaa")
+      assert.deepStrictEqual([code, stderr], [2, "No hotel of the runtime is called csaa.\n"])
+    }))
+
+  it.effect("is told what a value has to be, in plain words", () =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* run("audit", "list", "--limit", "0")
+      assert.deepStrictEqual([code, stderr.split("\n")[0]], [
+        2,
+        'Invalid value for flag --limit: "0". Expected a value between 1 and 1000'
+      ])
     }))
 
   it.effect("is told which flags there are when the name is none", () =>
