@@ -1,4 +1,5 @@
 import { Cause, Config, Runtime, Schema } from "effect"
+import { MigrationError } from "effect/sql/Migrator"
 import { isSqlError } from "effect/sql/SqlError"
 import { wordsOf } from "../sql/SqlFault.ts"
 import { redactText } from "./Redaction.ts"
@@ -22,6 +23,10 @@ export const startFailureOf = (cause: Cause.Cause<unknown>): StartFailure | unde
   if (!Runtime.getErrorReported(error)) return undefined
   if (error instanceof Config.ConfigError) {
     return { sentence: sentenceOfConfig(error), exitCode: CONFIGURATION_IS_WRONG, unforeseen: false }
+  }
+  if (error instanceof MigrationError) {
+    const words = sentence(`${error.message.replace(/\.$/, "")}: ${wordsOf(error)}`)
+    return { sentence: words, exitCode: 1, unforeseen: false }
   }
   if (isSqlError(error)) {
     const words = sentence(`The database cannot be used (${wordsOf(error.reason)}): see DATABASE_URL`)

@@ -74,8 +74,9 @@ const startSomewhere = (place: Postmaster.Place) =>
     Effect.retry({ schedule: Schedule.spaced("300 millis"), times: 10, while: isPassing })
   )
 
-const isPassing = ({ message }: EmbeddedPostgresError) =>
-  message.includes("could not bind") || message.includes("shared memory block")
+const isPassing = ({ reason }: EmbeddedPostgresError) =>
+  reason._tag === "ServerFailed" &&
+  (reason.said.includes("could not bind") || reason.said.includes("shared memory block"))
 
 /** A server that dies under us comes back where everybody looks for it. */
 const keepRunning = (place: Postmaster.Place, current: Ref.Ref<Postmaster.Postmaster>) =>

@@ -58,8 +58,16 @@ export class ServerFailed extends Schema.TaggedError<ServerFailed>()("ServerFail
   said: Schema.String
 }) {
   override get message(): string {
-    return `The embedded PostgreSQL of ${this.dataDir} did not ${this.step}: ${this.said.trim() || "it said nothing"}`
+    return `The embedded PostgreSQL of ${this.dataDir} did not ${this.step}: ${tellingLine(this.said)}`
   }
+}
+
+/** The last line that names a failure: before it a log says how it went on so far, after it what is tidied up. */
+const tellingLine = (said: string): string => {
+  const lines = said.split("\n").map((line) => line.trim()).filter((line) => line !== "")
+  const telling = lines.findLast((line) => /FATAL:|PANIC:|error:/.test(line)) ?? lines.at(-1) ?? "it said nothing"
+  const because = lines[lines.indexOf(telling) + 1]
+  return because?.startsWith("DETAIL:") === true ? `${telling} ${because}` : telling
 }
 
 /** The only error of the embedded server; its message is one sentence for whoever started us. */

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Runtime } from "effect"
+import { MigrationError } from "effect/sql/Migrator"
 import * as SqlError from "effect/sql/SqlError"
 import { AppError, PortTaken } from "../../src/app/AppError.ts"
 import { startFailureOf } from "../../src/app/StartFailure.ts"
@@ -31,6 +32,22 @@ describe("startFailureOf", () => {
       exitCode: 1,
       unforeseen: false
     })
+  })
+
+  it("says why a migration failed", () => {
+    const full = new Error('could not extend file "base/1": No space left on device')
+    const reason = new SqlError.UnknownError({ cause: full, message: "?" })
+    const cause = Cause.fail(
+      new MigrationError({
+        kind: "Failed",
+        message: 'Migration "11_locks" failed',
+        cause: new SqlError.SqlError({ reason })
+      })
+    )
+    assert.strictEqual(
+      startFailureOf(cause)?.sentence,
+      'Migration "11_locks" failed: could not extend file "base/1": No space left on device.'
+    )
   })
 
   it("ends with the code that the error asks for", () => {
