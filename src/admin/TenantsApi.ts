@@ -14,7 +14,7 @@ import { keepable, words } from "./Words.ts"
 
 export const byTenant = { tenant: TenantId }
 
-/** hotel.md 2.1, beginning with a letter or a digit. */
+/** It begins with a letter or a digit, so that it is no option of a command and no name of a hidden file. */
 const NewTenantId = TenantId.check(
   Schema.isPattern(/^[a-z0-9][a-z0-9_-]{1,49}$/, { expected: "2 to 50 of a-z, 0-9, _ and -" })
 )

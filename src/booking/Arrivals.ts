@@ -24,7 +24,7 @@ const DAY = 86_400_000
 /** All that a booked guest is told by appointment. */
 export const TOPICS = ["pre_arrival_7d", "pre_arrival_1d", "check_in_data", "check_out", "review_request"] as const
 
-/** What a booked guest is to be told, and when (milliseconds since the epoch). Source: hotel.md 1.8. */
+/** What a booked guest is to be told, and when (milliseconds since the epoch). */
 export const appointments = (
   { stay }: Pick<Record, "stay">,
   { checkOut }: Policies,

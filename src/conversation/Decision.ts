@@ -12,7 +12,7 @@ export const HANDOVER_REASONS = [
   "guest_asked",
   "complaint",
   "urgent",
-  /** The same while nobody is at the reception: seed and hotel.md 1.6. */
+  /** The same while nobody is at the reception. */
   "urgent_after_hours",
   "not_understood",
   "payment",

@@ -32,7 +32,7 @@ export interface KeptFile {
   readonly bytes: number
 }
 
-/** hotel.md 1.8: whatever is larger is no voice note and no receipt. */
+/** Whatever is larger is no voice note and no receipt. */
 export const MOST_BYTES = 25 * 1024 * 1024
 
 const KEPT = Duration.days(90)

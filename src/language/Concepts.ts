@@ -33,9 +33,6 @@ const meaningOf = (run: string): ReadonlySet<string> => {
   return NONE
 }
 
-/** The words that `concepts.json` knows on their own, folded: what a mistyped word may have been meant to be. */
-export const KNOWN_WORDS: ReadonlyArray<string> = [...whole.keys()].filter((run) => !run.includes(" "))
-
 /**
  * What words are about, whatever the language: `precio`, `price` and `preço` are all `price`. One entry for each word, of
  * all the concepts that it or a run it begins stands for.

@@ -11,7 +11,7 @@ import * as ModelsMetrics from "./ModelsMetrics.ts"
 /** The most of an answer that is read. */
 const MOST_READ = ByteSize.kibibytes(256)
 
-/** Failures in a row after which a model is left alone, and for how long. hotel.md 1.5. */
+/** Failures in a row after which a model is left alone, and for how long. */
 const FAILURES = 3
 const OPEN = Duration.seconds(60)
 

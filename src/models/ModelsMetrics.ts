@@ -15,7 +15,7 @@ export const latency = Meters.histogram("model_latency_seconds", {
   buckets: [0.1, 0.25, 0.5, 1, 2, 4, 6, 10, 30]
 })
 
-/** By the seed's name. */
+/** The name that dashboards know. */
 export const circuit = Meters.gauge("nlp_circuit_breaker_state", {
   help: "Whether the chat model is asked (0), left alone (1) or tried again (2)"
 })

@@ -1,10 +1,10 @@
 import type { Platform } from "../tenancy/HotelContent.ts"
 
-/** What kind of guests they were. hotel.md 1.8. */
+/** What kind of guests they were. */
 export const SEGMENTS = ["business", "family", "couple", "solo", "group", "vip"] as const
 export type Segment = typeof SEGMENTS[number]
 
-/** Where each kind's word is heard best, the first first. hotel.md 1.8. */
+/** Where each kind's word is heard best, the first first. */
 export const PLATFORMS_OF: Readonly<Record<Segment, ReadonlyArray<Platform>>> = {
   business: ["google", "tripadvisor"],
   couple: ["google", "tripadvisor"],
@@ -25,8 +25,7 @@ export const segmentOf = ({ adults, childAges }: {
 
 const HOUR = 3_600_000
 
-/** Hours after check-out for the first request, from one to the next, and how many there are. hotel.md 1.8. */
-export const FIRST_AFTER = 24 * HOUR
+/** From one request to the next (the first has an appointment of its own), and how many there are. */
 export const AGAIN_AFTER = 72 * HOUR
 export const MOST_REQUESTS = 3
 

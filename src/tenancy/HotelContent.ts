@@ -61,7 +61,6 @@ export const PAYMENT_METHODS = [
   "pix",
   "paypal"
 ] as const
-export type PaymentMethod = typeof PAYMENT_METHODS[number]
 
 /** Where a deposit goes. Told to whoever has to pay one; never in a log. */
 export const TransferData = Schema.Struct({

@@ -15,7 +15,7 @@ const PaymentPage = Schema.String.check(
   })
 )
 
-/** The rules of one hotel. What it does not set is as in `HOUSE_RULES`. Source: the seeds and hotel.md 1.7 and 1.8. */
+/** The rules of one hotel. What it does not set is as in `HOUSE_RULES`. */
 export const Policies = Schema.Struct({
   checkIn: HourMinute,
   checkOut: HourMinute,

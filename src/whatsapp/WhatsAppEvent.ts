@@ -40,7 +40,6 @@ export const MessageEvent = Schema.TaggedStruct("Message", {
 export type MessageEvent = typeof MessageEvent.Type
 
 export const DELIVERY_STATES = ["sent", "delivered", "read", "played", "failed"] as const
-export type DeliveryState = typeof DELIVERY_STATES[number]
 
 /** What became of a message that this business sent, by us or not; `other` for a call's, or a state we do not know. */
 export const StatusEvent = Schema.TaggedStruct("Status", {

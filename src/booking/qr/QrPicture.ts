@@ -1,10 +1,7 @@
 import { Effect } from "effect"
 import { toBuffer } from "qrcode"
 
-/**
- * The code as a PNG that a phone's camera reads from a screen: level M, four modules of quiet around. Source: hotel.md
- * 1.7 (level M, border 4).
- */
+/** The code as a PNG that a phone's camera reads from a screen: level M, four modules of quiet around. */
 export const png = (text: string): Effect.Effect<Uint8Array<ArrayBuffer>> =>
   // Only text too long for any code fails, and a ticket is never that long.
   Effect.map(

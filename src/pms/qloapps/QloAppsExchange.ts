@@ -73,8 +73,6 @@ export const make = Effect.gen(function* () {
 const named = (request: HttpClientRequest.HttpClientRequest) =>
   Effect.map(Correlation.headers, (headers) => HttpClientRequest.setHeaders(request, headers))
 
-export type Exchange = Effect.Success<typeof make>
-
 /** For reads: anything but an answer is an error. */
 export const orFail = (outcome: Outcome): Effect.Effect<unknown, Failing> => {
   switch (outcome._tag) {
