@@ -36,12 +36,9 @@ export const onBehalfOf = (hotel: Option.Option<TenantId>) => <A, E, R>(self: Ef
     onSome: (tenantId) => TenantWall.within(tenantId, self)
   })
 
-/** Only for a hotel that exists: what is said of a misspelt one would hold nowhere. */
-export const ifThere = (hotel: Option.Option<TenantId>) => <A, E, R>(self: Effect.Effect<A, E, R>) =>
-  Option.match(hotel, {
-    onNone: () => self,
-    onSome: (tenantId) =>
-      Tenants.use(({ get }) => get(tenantId)).pipe(
-        Effect.flatMap(Option.match({ onNone: () => refuse(new NoSuchHotel({ hotel: tenantId })), onSome: () => self }))
-      )
-  })
+/** Fails for a hotel that does not exist: what is said of a misspelt one would hold nowhere. */
+export const thereIs = Effect.fnUntraced(function* (hotel: Option.Option<TenantId>) {
+  if (Option.isNone(hotel)) return
+  const { get } = yield* Tenants
+  if (Option.isNone(yield* get(hotel.value))) return yield* refuse(new NoSuchHotel({ hotel: hotel.value }))
+})

@@ -37,9 +37,9 @@ const set = Command.make(
   "set",
   { flag, value, hotel },
   ({ flag, hotel, value }) =>
-    Flags.use((flags) => flags.set(flag, value === "on", Option.getOrUndefined(hotel))).pipe(
+    Choices.thereIs(hotel).pipe(
+      Effect.andThen(Flags.use((flags) => flags.set(flag, value === "on", Option.getOrUndefined(hotel)))),
       Choices.onBehalfOf(hotel),
-      Choices.ifThere(hotel),
       Effect.andThen(
         answer({ flag, on: value === "on" }, `${flag} is ${value}; every process knows it within 30 seconds.`)
       ),
@@ -58,9 +58,9 @@ const unset = Command.make(
   "unset",
   { flag, hotel },
   ({ flag, hotel }) =>
-    Flags.use((flags) => flags.unset(flag, Option.getOrUndefined(hotel))).pipe(
+    Choices.thereIs(hotel).pipe(
+      Effect.andThen(Flags.use((flags) => flags.unset(flag, Option.getOrUndefined(hotel)))),
       Choices.onBehalfOf(hotel),
-      Choices.ifThere(hotel),
       Effect.andThen(answer({ flag, on: null }, `${flag} is what it is by default.`)),
       asOperator,
       OperatorTables.using
