@@ -5,7 +5,7 @@ import { join, posix } from "node:path"
 const FLOORS: ReadonlyArray<ReadonlyArray<string>> = [
   ["domain"],
   ["telemetry", "alerts"],
-  ["sql", "redis", "actors", "loops", "limits", "secrets"],
+  ["sql", "redis", "actors", "loops", "limits", "secrets", "reach"],
   ["audit", "backup"],
   ["tenancy", "guests", "inbox", "locks", "flags", "logs"],
   ["identity", "staff"],

@@ -3,6 +3,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import type { TenantId } from "../domain/Ids.ts"
 import { HotelContents } from "../tenancy/HotelContents.ts"
 import { PmsPlaces } from "../tenancy/PmsPlaces.ts"
+import { Reach } from "../reach/Reach.ts"
 import { Tenants } from "../tenancy/Tenants.ts"
 import { type Purpose, TenantSecrets } from "../tenancy/TenantSecrets.ts"
 import { AdminApi } from "./AdminApi.ts"
@@ -17,6 +18,8 @@ const SHAPES: Readonly<Record<Purpose, readonly [RegExp, string]>> = {
   "pms-api-key": [/^[\x21-\x7e]{32}$/, "exactly 32 characters, as QloApps makes it"]
 }
 
+const INSIDE = "an address on the Internet; OUTBOUND_ALLOWED names what may be called beside it"
+
 export const HotelsHandlers = HttpApiBuilder.group(
   AdminApi,
   "hotels",
@@ -25,6 +28,13 @@ export const HotelsHandlers = HttpApiBuilder.group(
     const contents = yield* HotelContents
     const places = yield* PmsPlaces
     const secrets = yield* TenantSecrets
+    const { mayCall } = yield* Reach
+
+    /** Refused where the house would call itself, or somebody inside of its network. */
+    const outside = Effect.fnUntraced(function* (address: string | undefined, ...path: ReadonlyArray<string>) {
+      if (address === undefined || (yield* mayCall(new URL(address)))) return
+      return yield* new Invalid({ errors: [{ path: ["payload", ...path], message: INSIDE }] })
+    })
 
     /** The hotel of the path, which is there. */
     const existing = Effect.fnUntraced(function* (tenant: TenantId) {
@@ -42,6 +52,7 @@ export const HotelsHandlers = HttpApiBuilder.group(
       writeContent: Effect.fnUntraced(function* ({ headers, params, payload }) {
         const tenantId = yield* myHotel(params.tenant)
         const read = yield* editionOf(headers)
+        yield* outside(payload.staff?.webhook, "staff", "webhook")
         const { content, version } = yield* Effect.mapError(
           contents.replace(tenantId, payload, read),
           amongTenancy(NotFound, PreconditionFailed)
@@ -56,9 +67,10 @@ export const HotelsHandlers = HttpApiBuilder.group(
         return inEdition({ place: own?.place ?? null, keySet }, own?.version ?? 0)
       }),
       connectPms: Effect.fnUntraced(function* ({ headers, params, payload }) {
-        // It says whom the runtime calls, inside of our network too.
+        // It says who gets the stays of guests.
         yield* everyHotel
         const read = yield* editionOf(headers)
+        yield* outside(payload.baseUrl, "baseUrl")
         const { place, version } = yield* Effect.mapError(
           places.replace(params.tenant, payload, read),
           amongTenancy(NotFound, PreconditionFailed)

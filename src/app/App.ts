@@ -25,6 +25,7 @@ import * as Migrations from "../sql/Migrations.ts"
 import { Ears } from "../ears/Ears.ts"
 import * as ModelsRoom from "../models/ModelsRoom.ts"
 import { Reviews } from "../reviews/Reviews.ts"
+import * as Reach from "../reach/Reach.ts"
 import * as StaffRoom from "../staff/StaffRoom.ts"
 import * as TenancyRoom from "../tenancy/TenancyRoom.ts"
 import { GraphApi } from "../whatsapp/GraphApi.ts"
@@ -116,7 +117,7 @@ export const AppLayer = Welcome.layer.pipe(
   Layer.provideMerge(house),
   Layer.provide(Http.layerServer),
   Layer.provide(facts),
-  Layer.provide(Limits.layer),
+  Layer.provide(Layer.merge(Limits.layer, Reach.layer)),
   Layer.provide(Layer.mergeAll(Draining.layer, HttpConfig.layer)),
   Layer.provide(Profile.layer),
   Layer.provide(ObservabilityLayer),

@@ -1,9 +1,10 @@
-import { Clock, Context, Effect, Layer, Ref } from "effect"
+import { Clock, Context, Effect, Layer, Option, Ref } from "effect"
 import type { IdentityError } from "../identity/IdentityError.ts"
 import { LinkedUsers } from "../identity/LinkedUsers.ts"
 import { AuthorizerAccounts } from "./AuthorizerAccounts.ts"
 import type { AuthorizerError } from "./AuthorizerError.ts"
 import { AuthorizerEvents } from "./AuthorizerEvents.ts"
+import { Closings } from "./Closings.ts"
 
 /** Accounts of a page, and pages of one pass: what is left comes in the next. */
 const PAGE = 100
@@ -20,7 +21,7 @@ interface Walk {
 
 /**
  * Walks through the Authorizer's accounts again and again, because it tells each thing once and never again: whoever was
- * missed is made true here, and whoever is gone there may not come in here.
+ * missed is made true here, and whoever is gone there may not come in here: a few at any time, many when a person says so.
  */
 export class AccountReconciliation extends Context.Service<AccountReconciliation, {
   /** One bounded pass. Returns how many people here had to be changed. */
@@ -32,6 +33,7 @@ export class AccountReconciliation extends Context.Service<AccountReconciliation
       const accounts = yield* AuthorizerAccounts
       const events = yield* AuthorizerEvents
       const linked = yield* LinkedUsers
+      const closings = yield* Closings
       const walk = yield* Ref.make<Walk | null>(null)
 
       /** Answers whether it was the last one. */
@@ -50,8 +52,20 @@ export class AccountReconciliation extends Context.Service<AccountReconciliation
 
       /** Pages move while people sign up: nobody is called gone without being asked for. */
       const unseen = Effect.fnUntraced(function* (since: number, changed: Ref.Ref<number>) {
-        for (const id of yield* linked.unseenSince(since, MOST_UNSEEN)) {
-          if ((yield* events.look(id)) === "gone") yield* Ref.update(changed, (n) => n + 1)
+        const ids = yield* linked.unseenSince(since, MOST_UNSEEN)
+        const gone: Array<string> = []
+        for (const id of ids) {
+          const account = yield* accounts.get(id)
+          if (Option.isNone(account)) gone.push(id)
+          else yield* linked.sync(account.value)
+        }
+        const counts = yield* linked.counts(since)
+        // Those that were not asked for are as likely gone as those that were. What was asked for is among them no more.
+        const left = Math.max(0, counts.unseen - gone.length)
+        const missing = gone.length + (ids.length < MOST_UNSEEN ? 0 : Math.round(left * gone.length / ids.length))
+        if (!(yield* closings.may({ missing, linked: counts.linked }))) return
+        for (const id of gone) {
+          if (yield* linked.unlink(id)) yield* Ref.update(changed, (n) => n + 1)
         }
       })
 

@@ -6,6 +6,10 @@ export const requests = Meters.counter("authorizer_requests_total", {
   labels: { question: ["keys", "user", "users"], result: ["ok", ...PROBLEMS] }
 })
 
+export const missing = Meters.gauge("authorizer_accounts_missing", {
+  help: "Accounts that are gone at the Authorizer and stay open here until somebody confirms that they are to be closed"
+})
+
 export const KINDS = ["signup", "updated", "deleted", "login"] as const
 export type Kind = typeof KINDS[number]
 

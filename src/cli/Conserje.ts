@@ -4,6 +4,7 @@ import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli"
 import { redacting } from "../app/Redaction.ts"
 import { VERSION } from "../app/Version.ts"
 import { audit } from "./AuditCommands.ts"
+import { authorizer } from "./AuthorizerCommands.ts"
 import { backup } from "./BackupCommands.ts"
 import { chat } from "./ChatCommand.ts"
 import { alerts } from "./AlertCommands.ts"
@@ -53,6 +54,7 @@ const conserje = Command.make("conserje").pipe(
     flags,
     logLevel,
     secrets,
+    authorizer,
     audit,
     backup,
     understand,

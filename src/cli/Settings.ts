@@ -20,6 +20,7 @@ import { InboxConfig } from "../inbox/InboxConfig.ts"
 import { ModelsConfig } from "../models/ModelsConfig.ts"
 import { PaymentsConfig } from "../payments/PaymentsConfig.ts"
 import { PmsConfig } from "../pms/PmsConfig.ts"
+import { ReachConfig } from "../reach/ReachConfig.ts"
 import { RedisConfig } from "../redis/RedisConfig.ts"
 import { QloAppsConfig } from "../sandbox/qloapps/QloAppsConfig.ts"
 import { SandboxConfig } from "../sandbox/SandboxConfig.ts"
@@ -59,6 +60,7 @@ const always: ReadonlyArray<Group> = [
   BackupConfig.layer,
   IdentityConfig.layer,
   SecretsConfig.layer,
+  ReachConfig.layer,
   AuthorizerConfig.layer,
   RedisConfig.layer,
   ClusterConfig.layer,

@@ -6,8 +6,8 @@ import { announce } from "../sql/Announcements.ts"
 import { type FlagName, isFlagName, isOnText, type Said } from "./Flag.ts"
 import { type FlagsError, unavailable } from "./FlagsError.ts"
 
-/** One hotel, or all of them. */
-export type Scope = TenantId | "everywhere"
+/** One hotel, or (null) all of them. */
+export type Scope = TenantId | null
 
 /** What was said of flags, durable and shared by every process. What nobody said is not in it. */
 export class FlagStore extends Context.Service<FlagStore, {
@@ -65,10 +65,10 @@ export class FlagStore extends Context.Service<FlagStore, {
   )
 }
 
-const hashOf = (scope: Scope): string => scope === "everywhere" ? "feature_flags" : `feature_flags:${scope}`
+const hashOf = (scope: Scope): string => scope === null ? "feature_flags" : `feature_flags:${scope}`
 
 /** No hotel is called `-`. */
-const tenantOf = (scope: Scope): string => scope === "everywhere" ? "-" : scope
+const tenantOf = (scope: Scope): string => scope === null ? "-" : scope
 
 const saidOf = (fields: ReadonlyArray<readonly [string, string]>): Said =>
   new Map(fields.flatMap(([flag, value]) => isFlagName(flag) ? [[flag, isOnText(value)] as const] : []))

@@ -2,6 +2,7 @@ import { Cache, Context, Effect, Exit, Layer } from "effect"
 import { SqlClient } from "effect/sql"
 import { Audit } from "../audit/Audit.ts"
 import type { TenantId } from "../domain/Ids.ts"
+import { rereading } from "../sql/Rereading.ts"
 import { houseWide } from "../sql/TenantWall.ts"
 import { decide, type FlagName, FLAGS, NAMES, NOTHING, type Said } from "./Flag.ts"
 import { type FlagsError, unavailable } from "./FlagsError.ts"
@@ -48,9 +49,9 @@ export class Flags extends Context.Service<Flags, {
       const read = Effect.fnUntraced(function* (scope: Scope) {
         // Remembered for whoever asks next, of whatever hotel.
         const said = yield* houseWide(store.read(scope))
-        if (said.size > 0 || scope === "everywhere") last.set(scope, said)
+        if (said.size > 0 || scope === null) last.set(scope, said)
         else last.delete(scope)
-        if (scope === "everywhere") yield* publish(said)
+        if (scope === null) yield* publish(said)
         return said
       })
 
@@ -67,7 +68,7 @@ export class Flags extends Context.Service<Flags, {
           type: "data_modification",
           action: on === null ? "flag.unset" : "flag.set",
           resource: `flag/${flag}`,
-          ...(scope === "everywhere" ? {} : { tenantId: scope }),
+          ...(scope === null ? {} : { tenantId: scope }),
           before: { on: before },
           after: { on }
         } as const
@@ -79,17 +80,17 @@ export class Flags extends Context.Service<Flags, {
         yield* Effect.ignore(Cache.refresh(cache, scope))
       })
 
-      const refresh = Effect.map(Cache.refresh(cache, "everywhere"), ({ size }) => size)
+      const refresh = rereading(Effect.map(Cache.refresh(cache, null), ({ size }) => size))
 
       yield* publish(NOTHING)
       return Flags.of({
         isOn: (flag, tenantId) =>
           Effect.gen(function* () {
-            const everywhere = yield* known("everywhere")
+            const everywhere = yield* known(null)
             return decide(flag, everywhere, tenantId === undefined ? NOTHING : yield* known(tenantId))
           }),
         list: Effect.fnUntraced(function* (tenantId) {
-          const everywhere = yield* store.read("everywhere")
+          const everywhere = yield* store.read(null)
           const hotel = tenantId === undefined ? NOTHING : yield* store.read(tenantId)
           return NAMES.map((flag): FlagState => ({
             flag,
@@ -97,8 +98,8 @@ export class Flags extends Context.Service<Flags, {
             saidBy: hotel.has(flag) ? "hotel" : everywhere.has(flag) ? "installation" : "default"
           }))
         }),
-        set: (flag, on, tenantId) => change(tenantId ?? "everywhere", flag, on),
-        unset: (flag, tenantId) => change(tenantId ?? "everywhere", flag, null),
+        set: (flag, on, tenantId) => change(tenantId ?? null, flag, on),
+        unset: (flag, tenantId) => change(tenantId ?? null, flag, null),
         refresh,
         reread: Effect.andThen(Cache.invalidateAll(cache), refresh)
       })

@@ -21,6 +21,9 @@ export interface ExternalAccount {
  */
 export type Synced = "created" | "linked" | "updated" | "same" | "unverified" | "taken"
 
+const Counts = Schema.Struct({ linked: Schema.Int, unseen: Schema.Int })
+export type Counts = typeof Counts.Type
+
 /** People here who are the same as somebody elsewhere. */
 export class LinkedUsers extends Context.Service<LinkedUsers, {
   /** Who may come in with a token of that account. */
@@ -37,6 +40,8 @@ export class LinkedUsers extends Context.Service<LinkedUsers, {
   readonly loggedIn: (externalId: string) => Effect.Effect<void, IdentityError>
   /** Accounts that were not met since that moment, longest unseen first. Milliseconds since the epoch. */
   readonly unseenSince: (moment: number, limit: number) => Effect.Effect<ReadonlyArray<string>, IdentityError>
+  /** How many accounts are somebody's here, and how many of them were not met since that moment. */
+  readonly counts: (moment: number) => Effect.Effect<Counts, IdentityError>
 }>()("conserje/identity/LinkedUsers") {
   static readonly layerSql = Layer.effect(
     LinkedUsers,
@@ -175,11 +180,21 @@ export class LinkedUsers extends Context.Service<LinkedUsers, {
             ORDER BY synced_at LIMIT ${limit}`.pipe(
             Effect.map((rows) => decodeIds(rows).map(({ authorizerId }) => authorizerId)),
             Effect.catchTag("SqlError", unavailable)
+          ),
+        counts: (moment) =>
+          sql`
+            SELECT count(*)::int AS linked,
+              (count(*) FILTER (WHERE synced_at < to_timestamp(${moment}::float8 / 1000)))::int AS unseen
+            FROM users WHERE authorizer_id IS NOT NULL`.pipe(
+            Effect.map((rows) => decodeCounts(rows)[0] ?? { linked: 0, unseen: 0 }),
+            Effect.catchTag("SqlError", unavailable)
           )
       })
     })
   )
 }
+
+const decodeCounts: (rows: unknown) => ReadonlyArray<Counts> = Schema.decodeUnknownSync(Schema.Array(Counts))
 
 const decodeIds: (rows: unknown) => ReadonlyArray<{ readonly authorizerId: string }> = Schema.decodeUnknownSync(
   Schema.Array(Schema.Struct({ authorizerId: Schema.String }))

@@ -19,6 +19,8 @@ export interface PmsConnection extends QloAppsAddress {
   readonly clock: string
   /** What the hotel says its prices are in, where it says so. */
   readonly currency?: Currency
+  /** Said through the API while the house runs: not believed to lead outside. */
+  readonly saidBy?: "people"
 }
 
 interface Place extends QloAppsAddress {
@@ -127,6 +129,7 @@ export class PmsConnections extends Context.Service<PmsConnections, {
             })
             return Effect.succeed({
               tenantId,
+              saidBy: "people" as const,
               baseUrl: new URL(baseUrl),
               host: Option.fromUndefinedOr(host),
               apiKey: key.value,

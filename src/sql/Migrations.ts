@@ -27,6 +27,7 @@ import payments from "./migrations/0024_payments.ts"
 import traces from "./migrations/0025_traces.ts"
 import movedStays from "./migrations/0026_moved_stays.ts"
 import peopleBelong from "./migrations/0027_people_belong.ts"
+import authorizerClosings from "./migrations/0028_authorizer_closings.ts"
 
 /** In the order they ran. Add the next number; never edit one that has shipped. */
 const migrations = {
@@ -55,7 +56,8 @@ const migrations = {
   "0024_payments": payments,
   "0025_traces": traces,
   "0026_moved_stays": movedStays,
-  "0027_people_belong": peopleBelong
+  "0027_people_belong": peopleBelong,
+  "0028_authorizer_closings": authorizerClosings
 }
 
 /** Brings the database to the newest shape before anything reads it. */

@@ -20,6 +20,7 @@ export class StaffChannels extends Context.Service<StaffChannels, {
       const config = yield* StaffConfig
       const contents = yield* HotelContents
       const post = yield* StaffWebhook.make
+      const postToHotel = yield* StaffWebhook.makeForHotels
       const mail = Option.map(config.smtp, StaffMail.make)
 
       const hotelWebhook = (tenantId: TenantId) => contents.of(tenantId).staff?.webhook
@@ -33,7 +34,7 @@ export class StaffChannels extends Context.Service<StaffChannels, {
             const url = hotelWebhook(notice.tenantId)
             return url === undefined || Option.isNone(config.secret)
               ? notTaken("the hotel has no webhook any more")
-              : post(new URL(url), config.secret.value, notice)
+              : postToHotel(new URL(url), config.secret.value, notice)
           }
           case "house_webhook":
             return Option.isNone(config.webhook) || Option.isNone(config.secret)

@@ -3,6 +3,7 @@ import { SqlClient } from "effect/sql"
 import { Audit } from "../audit/Audit.ts"
 import { TenantId } from "../domain/Ids.ts"
 import { announce } from "../sql/Announcements.ts"
+import { rereading } from "../sql/Rereading.ts"
 import { houseWide } from "../sql/TenantWall.ts"
 import { changesBetween } from "./ContentChange.ts"
 import { HotelContent, NOTHING_WRITTEN } from "./HotelContent.ts"
@@ -46,7 +47,7 @@ export class HotelContents extends Context.Service<HotelContents, {
       const audit = yield* Audit
       const known = yield* Ref.make<ReadonlyMap<TenantId, HotelContent>>(new Map())
 
-      const load = houseWide(Effect.gen(function* () {
+      const load = rereading(houseWide(Effect.gen(function* () {
         const rows = yield* sql`SELECT tenant_id, version, content FROM hotel_contents`
         const contents = rows.flatMap((row) => Option.toArray(decodeRow(row)))
         if (contents.length < rows.length) {
@@ -57,7 +58,7 @@ export class HotelContents extends Context.Service<HotelContents, {
         }
         yield* Ref.set(known, new Map(contents.map(({ content, tenantId }) => [tenantId, content])))
         return contents.length
-      }))
+      })))
 
       const read = Effect.fnUntraced(function* (tenantId: TenantId) {
         const [row] = yield* sql`SELECT tenant_id, version, content FROM hotel_contents WHERE tenant_id = ${tenantId}`

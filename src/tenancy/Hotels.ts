@@ -3,6 +3,7 @@ import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import { type PhoneNumberId, TenantId } from "../domain/Ids.ts"
 import { announce } from "../sql/Announcements.ts"
+import { rereading } from "../sql/Rereading.ts"
 import { houseWide } from "../sql/TenantWall.ts"
 import { configuredOf, type Directory, directoryOf } from "./Directory.ts"
 import { type Hotel, HotelProfile } from "./Hotel.ts"
@@ -44,7 +45,6 @@ export class Hotels extends Context.Service<Hotels, {
       const configured = yield* Ref.make<Directory | null>(null)
       const known = yield* Ref.make<ReadonlyMap<string, TenantId>>(new Map())
 
-      const load = () => houseWide(loadAll())
       const loadAll = Effect.fnUntraced(function* () {
         const started = yield* Clock.currentTimeMillis
         const tenants = yield* sql`SELECT id, profile FROM tenants WHERE active ORDER BY id`
@@ -74,6 +74,7 @@ export class Hotels extends Context.Service<Hotels, {
         yield* TenancyMetrics.refreshSeconds({}, ((yield* Clock.currentTimeMillis) - started) / 1000)
         return hotels.length
       })
+      const load = rereading(houseWide(loadAll()))
 
       const saveOne = ({ numbers, profile, tenantId }: Hotel) =>
         Effect.gen(function* () {
@@ -136,17 +137,17 @@ export class Hotels extends Context.Service<Hotels, {
         answer(Effect.gen(function* () {
           yield* sql.withTransaction(writing)
           yield* Ref.set(configured, hotels.length === 0 ? null : configuredOf(hotels))
-          yield* load()
+          yield* load
         }))
 
-      yield* answer(load())
+      yield* answer(load)
       return Hotels.of({
         byNumber: (phoneNumberId, at) => Ref.getUnsafe(directory).byNumber(phoneNumberId, at),
         byTenant: (tenantId) => Ref.getUnsafe(directory).byTenant(tenantId),
         all: () => Ref.getUnsafe(directory).all(),
         byIdentifier: (text) => Option.fromUndefinedOr(Ref.getUnsafe(known).get(text)),
         configured: () => Ref.getUnsafe(configured) ?? Ref.getUnsafe(directory),
-        refresh: answer(load()),
+        refresh: answer(load),
         save: (hotels) => saying(hotels, write(hotels)),
         seed: (hotels) => saying(hotels, Effect.flatMap(untouched(hotels), write))
       })

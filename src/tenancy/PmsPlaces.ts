@@ -3,6 +3,7 @@ import { SqlClient } from "effect/sql"
 import { Audit } from "../audit/Audit.ts"
 import { TenantId } from "../domain/Ids.ts"
 import { announce } from "../sql/Announcements.ts"
+import { rereading } from "../sql/Rereading.ts"
 import { houseWide } from "../sql/TenantWall.ts"
 import { TimeZone } from "./Hotel.ts"
 import { ContentChanged, NotThere, refuse, type TenancyError } from "./TenancyError.ts"
@@ -55,11 +56,11 @@ export class PmsPlaces extends Context.Service<PmsPlaces, {
       const known = yield* Ref.make<ReadonlyMap<TenantId, PmsPlace>>(new Map())
       const columns = sql.literal("tenant_id, base_url, host, hotel_id, time_zone, version")
 
-      const load = houseWide(Effect.gen(function* () {
+      const load = rereading(houseWide(Effect.gen(function* () {
         const rows = decode(yield* sql`SELECT ${columns} FROM pms_connections`)
         yield* Ref.set(known, new Map(rows.map((row) => [row.tenantId, placeOf(row)])))
         return rows.length
-      }))
+      })))
 
       const read = Effect.fnUntraced(function* (tenantId: TenantId) {
         const [row] = decode(yield* sql`SELECT ${columns} FROM pms_connections WHERE tenant_id = ${tenantId}`)

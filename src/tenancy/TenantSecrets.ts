@@ -4,6 +4,7 @@ import { Audit } from "../audit/Audit.ts"
 import { TenantId } from "../domain/Ids.ts"
 import { Sealer } from "../secrets/Sealer.ts"
 import { announce } from "../sql/Announcements.ts"
+import { rereading } from "../sql/Rereading.ts"
 import { houseWide } from "../sql/TenantWall.ts"
 import { NoSealingKey, NotThere, refuse, SecretsSealed, type TenancyError } from "./TenancyError.ts"
 import { inOneError } from "./Tenants.ts"
@@ -57,7 +58,7 @@ export class TenantSecrets extends Context.Service<TenantSecrets, {
         decode
       ))
 
-      const load = Effect.gen(function* () {
+      const load = rereading(Effect.gen(function* () {
         const rows = yield* rowsNow
         const opened = rows.map((row) => [placeOf(row), opening(sealer, row)] as const)
         const unreadable = opened.filter(([, { _tag }]) => _tag === "Unreadable").length
@@ -66,7 +67,7 @@ export class TenantSecrets extends Context.Service<TenantSecrets, {
         }
         yield* Ref.set(known, new Map(opened))
         return rows.length
-      })
+      }))
 
       const written = Effect.fnUntraced(function* (
         tenantId: TenantId,

@@ -7,7 +7,7 @@ import { AuditProof } from "../../src/audit/AuditProof.ts"
 import { PERMISSIONS_OF } from "../../src/identity/Permission.ts"
 import { TenantId } from "../../src/domain/Ids.ts"
 import { Flags } from "../../src/flags/Flags.ts"
-import { Door, keyOf, World } from "./world.ts"
+import { casa, Door, keyOf, loggedIn, World } from "./world.ts"
 
 const field = (body: unknown, name: string): unknown => Predicate.hasProperty(body, name) ? body[name] : undefined
 const profile = { name: "Sol", timeZone: "America/Montevideo", defaultLanguage: "es", uncertainSends: "operator" }
@@ -209,5 +209,27 @@ layer(World, { timeout: "60 seconds" })("hotels over the API", (it) => {
       ]
       assert.deepStrictEqual(everywhere.filter((text) => text.includes(SECRET)), [])
       assert.isTrue((yield* AuditProof.use(({ verify }) => verify(TenantId.make("safe"))))[0]?.broken === null)
+    }))
+
+  it.effect("lets nobody make the house call itself or its neighbours", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* Door
+      const { headers } = yield* loggedIn("admin", null)
+      const manager = yield* keyOf(casa, ["hotels:write"])
+      for (
+        const host of ["127.0.0.1", "localhost", "10.0.0.5", "169.254.169.254", "[::1]", "[fd00::1]", "2130706433"]
+      ) {
+        const content = yield* ask("PUT", "/admin/tenants/casa/content", {
+          headers: { ...manager.headers, "if-match": '"0"' },
+          body: { staff: { webhook: `https://${host}/hook` } }
+        })
+        const pms = yield* ask("PUT", "/admin/tenants/casa/pms", {
+          headers: { ...headers, "if-match": '"0"' },
+          body: { baseUrl: `http://${host}/shop`, hotelId: "1" }
+        })
+        assert.deepStrictEqual([content.status, pms.status], [422, 422], host)
+        assert.include(JSON.stringify(content.body), '"path":["payload","staff","webhook"]')
+        assert.include(JSON.stringify(pms.body), '"path":["payload","baseUrl"]')
+      }
     }))
 })

@@ -5,6 +5,7 @@ import { TestClock } from "effect/testing"
 import { problemOf } from "../../src/admin/Answers.ts"
 import { AuditTrail } from "../../src/audit/AuditTrail.ts"
 import { AccountReconciliation } from "../../src/authorizer/AccountReconciliation.ts"
+import { areMany, Closings } from "../../src/authorizer/Closings.ts"
 import { pathOf } from "../../src/authorizer/AuthorizerRoutes.ts"
 import { sign } from "../../src/authorizer/AuthorizerSignature.ts"
 import { TenantId } from "../../src/domain/Ids.ts"
@@ -242,6 +243,48 @@ layer(Layer.fresh(Room), { timeout: "60 seconds" })("a walk through an Authorize
         [{ n: 6 }]
       )
     }))
+})
+
+layer(Layer.fresh(Room), { timeout: "60 seconds" })("an Authorizer that lost its accounts", (it) => {
+  it.effect("closes a few here, and no more until a person says so", () =>
+    Effect.gen(function* () {
+      const fake = yield* FakeAuthorizer
+      const sql = yield* SqlClient.SqlClient
+      const pass = AccountReconciliation.use((one) => one.pass)
+      const later = Effect.andThen(TestClock.adjust("10 minutes"), pass)
+      const linked = Effect.map(
+        sql<{ readonly n: number }>`SELECT count(*)::int AS n FROM users WHERE authorizer_id IS NOT NULL`,
+        ([row]) => row?.n
+      )
+      const alarms = AuditTrail.use(({ list }) => list({ type: "suspicious_activity", limit: 10 }))
+      const all = Array.from({ length: 130 }, () => account())
+      for (const one of all) fake.accounts.set(one.id, one)
+      assert.strictEqual(yield* pass, 130)
+      // A fifth may go on one day.
+      for (const { id } of all.slice(0, 26)) fake.accounts.delete(id)
+      assert.strictEqual(yield* later, 26)
+      assert.strictEqual(yield* linked, 104)
+      assert.deepStrictEqual(yield* alarms, [])
+      assert.isTrue(Option.isNone(yield* Closings.use(({ confirm }) => confirm)))
+
+      fake.accounts.clear()
+      assert.deepStrictEqual([yield* later, yield* later], [0, 0])
+      assert.strictEqual(yield* linked, 104)
+      const [alarm, ...others] = yield* alarms
+      assert.deepInclude(alarm, { action: "accounts.missing", after: { missing: 104, linked: 104 } })
+      assert.deepStrictEqual(others, [])
+
+      const confirmed = yield* Closings.use(({ confirm }) => confirm)
+      assert.deepStrictEqual(confirmed, Option.some({ missing: 104, linked: 104 }))
+      yield* TestClock.adjust("61 minutes")
+      assert.strictEqual(yield* pass, 0)
+      yield* Closings.use(({ confirm }) => confirm)
+      assert.deepStrictEqual([yield* later, yield* later, yield* linked], [100, 4, 0])
+    }))
+
+  it.each(
+    [[3, 5, false], [4, 5, true], [3, 1, false], [20, 100, false], [21, 100, true], [0, 0, false]] as const
+  )("%d of %d gone: held %s", (missing, linked, held) => assert.strictEqual(areMany({ missing, linked }), held))
 })
 
 layer(Layer.fresh(Layer.provideMerge(hotel, trail)), { timeout: "60 seconds" })(

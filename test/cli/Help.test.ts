@@ -91,6 +91,7 @@ describe("help", () => {
         "log-level set",
         "log-level reset",
         "secrets rotate",
+        "authorizer confirm-closings",
         "audit list",
         "audit verify",
         "backup make",

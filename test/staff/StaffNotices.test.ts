@@ -9,6 +9,7 @@ import type { Channel, NewStaffNotice, StaffNotice } from "../../src/staff/Staff
 import { notTaken } from "../../src/staff/StaffError.ts"
 import { MOST_TRIES, StaffNotices, tryAgainAfter } from "../../src/staff/StaffNotices.ts"
 import { signatureOf } from "../../src/staff/StaffWebhook.ts"
+import type { HotelContent } from "../../src/tenancy/HotelContent.ts"
 import { HotelContents } from "../../src/tenancy/HotelContents.ts"
 import * as Postgres from "../support/Postgres.ts"
 import { desk } from "./Desk.ts"
@@ -164,7 +165,7 @@ describe("tryAgainAfter", () => {
   })
 })
 
-const channelsWith = (own: Partial<StaffConfig["Service"]>, staff?: { readonly emails: ReadonlyArray<string> }) =>
+const channelsWith = (own: Partial<StaffConfig["Service"]>, staff?: NonNullable<HotelContent["staff"]>) =>
   Effect.provide(
     StaffChannels,
     Layer.fresh(StaffChannels.layer.pipe(
@@ -198,6 +199,17 @@ describe("StaffChannels", () => {
         about: "n1",
         createdAt: "2026-03-10T12:00:00.000Z"
       })
+    }))
+
+  it.live("calls nobody inside of the network because a hotel says so", () =>
+    Effect.gen(function* () {
+      const { calls, url } = yield* desk()
+      const secret = Option.some(Redacted.make("0123456789abcdef"))
+      const channels = yield* channelsWith({ secret }, { webhook: url.href })
+      assert.deepStrictEqual(channels.of(tenantId), ["hotel_webhook", "console"])
+      const error = yield* Effect.flip(channels.send("hotel_webhook", sent))
+      assert.include(error.message, "could not be reached")
+      assert.strictEqual(calls.length, 0)
     }))
 
   it.live("takes nothing but a 2xx for taken, follows no redirect, and knows a desk that is not there", () =>

@@ -39,7 +39,7 @@ export interface Lost {
 /** One HTTP call to a QloApps: our key, its host, no redirect, one deadline, one place in the queue. Never tried twice. */
 export const make = Effect.gen(function* () {
   const config = yield* PmsConfig
-  const { reading, writing } = yield* QloAppsHttp
+  const http = yield* QloAppsHttp
   const rate = yield* QloAppsRate
 
   return Effect.fnUntraced(
@@ -47,8 +47,9 @@ export const make = Effect.gen(function* () {
       yield* rate.take(connection)
       const method = call.body === undefined ? "GET" : "POST"
       const started = yield* Clock.currentTimeMillis
+      const ways = connection.saidBy === "people" ? http.careful : http
       const outcome = yield* named(requestOf(connection, call)).pipe(
-        Effect.flatMap((call.writes === true ? writing : reading).execute),
+        Effect.flatMap((call.writes === true ? ways.writing : ways.reading).execute),
         Effect.flatMap((response) =>
           Effect.map(response.text, (body): Outcome => read({ method, resource: call.resource }, response.status, body))
         ),

@@ -61,7 +61,8 @@ export const make = Effect.gen(function* () {
 const sameConnection = (one: PmsConnection, other: PmsConnection): boolean =>
   one.baseUrl.href === other.baseUrl.href && Option.getOrNull(one.host) === Option.getOrNull(other.host) &&
   Redacted.value(one.apiKey) === Redacted.value(other.apiKey) && one.hotelId === other.hotelId &&
-  one.timeZone === other.timeZone && one.clock === other.clock && one.currency === other.currency
+  one.timeZone === other.timeZone && one.clock === other.clock && one.currency === other.currency &&
+  one.saidBy === other.saidBy
 
 /** Anything that can be asked: a shop, or one that is still being opened. */
 export type Asking = Pick<Shop, "connection" | "ask">

@@ -55,7 +55,8 @@ const after = (room: string, methods: ReadonlyArray<string>) => (method: string,
 
 const http = Layer.effect(
   QloAppsHttp,
-  Effect.map(QloAppsHttp, ({ reading, writing }) => ({
+  Effect.map(QloAppsHttp, ({ careful, reading, writing }) => ({
+    careful,
     reading,
     // A write is sent and the answer is not heard, or it is heard and nothing done about it.
     writing: HttpClient.transform(
