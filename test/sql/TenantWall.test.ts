@@ -13,6 +13,7 @@ const lantern = TenantId.make("lantern")
 /** Tables without a hotel, and why. No session of a hotel may touch them. */
 const OF_THE_HOUSE: Readonly<Record<string, string>> = {
   authorizer_events: "what an Authorizer told of its accounts, which belong to no hotel",
+  authorizer_closings: "how many accounts of the installation wait for a word, and nothing of whom they are",
   kept_answers: "belongs to a caller, who may see one hotel or all",
   log_level: "how much the installation writes into its log",
   login_failures: "counts what strangers typed, by digest",
