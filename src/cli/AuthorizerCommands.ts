@@ -31,8 +31,7 @@ const confirmClosings = Command.make(
 ).pipe(
   Command.withDescription(`Let accounts be closed here that are gone at the Authorizer.
 
-  When more than three, and more than a fifth of all, are gone at once, they stay open until this is said: an Authorizer
-  that was emptied, or another one in its place, would close everybody's.`),
+  More than three, and more than a fifth of all, that are gone at once stay open until this is said.`),
   Command.withExamples([{
     command: "conserje authorizer confirm-closings",
     description: "After they were really deleted over there"
