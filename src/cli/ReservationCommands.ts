@@ -32,6 +32,7 @@ const list = Command.make(
   },
   ({ hotel, limit }) =>
     StaffReservations.use((staff) => staff.list(Option.getOrNull(hotel), limit)).pipe(
+      Choices.onBehalfOf(hotel),
       Effect.flatMap((records) => answer({ reservations: records.map(documentOf) }, tableOf(records))),
       ReservationDesk.using
     )
