@@ -6,8 +6,17 @@ import { ofHotel, pageOf, paging } from "./Page.ts"
 import { problems } from "./Problem.ts"
 import { words } from "./Words.ts"
 
-/** An instant as people and programs write it. */
-const Instant = Schema.String.pipe(Schema.decodeTo(Schema.DateTimeUtcFromString))
+/** The end of the year 9999, in milliseconds. */
+const LAST = 253_402_300_799_999
+
+/** An instant as people and programs write it, in a year that every database knows. */
+const Instant = Schema.String.pipe(
+  Schema.decodeTo(Schema.DateTimeUtcFromString.check(
+    Schema.makeFilter(({ epochMilliseconds }) =>
+      (epochMilliseconds >= 0 && epochMilliseconds <= LAST) || "an instant of the years 1970 to 9999"
+    )
+  ))
+)
 
 export class AuditApi extends HttpApiGroup.make("auditLogs")
   .add(

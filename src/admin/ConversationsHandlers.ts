@@ -7,7 +7,7 @@ import { StaffDesk } from "../conversation/StaffDesk.ts"
 import { type ConversationId, conversationIdOf, GuestId, type TenantId } from "../domain/Ids.ts"
 import { AdminApi } from "./AdminApi.ts"
 import { mine, orUnavailable, scopeOf } from "./Answers.ts"
-import { afterOf, limitOf, page } from "./Page.ts"
+import { afterOf, beforeOf, limitOf, page } from "./Page.ts"
 import { Conflict } from "./Problem.ts"
 import { Witness } from "./Witness.ts"
 
@@ -37,9 +37,8 @@ export const ConversationsHandlers = HttpApiBuilder.group(
       }),
       read: Effect.fnUntraced(function* ({ params, query }) {
         const conversation = yield* found(params)
-        const before = Number(afterOf(query) || LAST)
         const said = yield* orUnavailable(
-          log.read(conversation.id, { before: Number.isFinite(before) ? before : LAST, limit: limitOf(query) })
+          log.read(conversation.id, { before: beforeOf(query) ?? LAST, limit: limitOf(query) })
         )
         return { conversation, said: page(query, said, ({ at }) => String(at)) }
       }),

@@ -5,7 +5,7 @@ import { Flags } from "../flags/Flags.ts"
 import { AdminApi } from "./AdminApi.ts"
 import { everyHotel, orUnavailable, scopeOf } from "./Answers.ts"
 import type { TenantId } from "../domain/Ids.ts"
-import { afterOf, limitOf, page } from "./Page.ts"
+import { beforeOf, limitOf, page } from "./Page.ts"
 
 /** What holds for all hotels is changed only by who sees all of them. */
 const writable = Effect.fnUntraced(function* (hotel: TenantId | undefined) {
@@ -45,7 +45,7 @@ const auditLogs = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fnUntraced(function* ({ query }) {
         const tenantId = yield* scopeOf(query.hotel)
-        const before = afterOf(query)
+        const before = beforeOf(query)
         const rows = yield* orUnavailable(trail.list({
           limit: limitOf(query),
           ...(tenantId === null ? {} : { tenantId }),
@@ -53,7 +53,7 @@ const auditLogs = HttpApiBuilder.group(
           ...(query.actor === undefined ? {} : { actorId: query.actor }),
           ...(query.from === undefined ? {} : { from: DateTime.toEpochMillis(query.from) }),
           ...(query.to === undefined ? {} : { to: DateTime.toEpochMillis(query.to) }),
-          ...(before === "" ? {} : { before })
+          ...(before === null ? {} : { before: String(Math.trunc(before)) })
         }))
         return page(query, rows, ({ id }) => id)
       })

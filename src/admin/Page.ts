@@ -38,6 +38,12 @@ export const numberedOf = (asked: Asked) => {
   return { after: /^\d{1,18}$/.test(after) ? after : "0", limit: limitOf(asked) }
 }
 
+/** The same for what is read backwards, from a number; null for the first page. */
+export const beforeOf = (asked: Asked): number | null => {
+  const key = afterOf(asked)
+  return /^\d{1,15}(\.\d+)?$/.test(key) ? Number(key) : null
+}
+
 /** A cursor that was made up begins anew. */
 const keyIn = (text: string): string => /^[\w./:|@+-]*$/.test(text) ? text : ""
 

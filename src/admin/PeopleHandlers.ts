@@ -115,7 +115,11 @@ const apiKeys = HttpApiBuilder.group(
         if (!mayEnter(principal, tenantId) || !permissions.every((one) => principal.permissions.has(one))) {
           return yield* new NotPermitted({ detail: "Nobody may give more rights than they have." })
         }
-        const now = yield* Clock.currentTimeMillis
+        const expiresAt = (yield* Clock.currentTimeMillis) + expiresInDays * DAY
+        const own = principal.kind === "api_key" ? yield* orUnavailable(keys.get(principal.id)) : Option.none()
+        if (Option.exists(own, (own) => expiresAt > own.expiresAt || perMinute > own.perMinute)) {
+          return yield* new NotPermitted({ detail: "No key makes one that lasts longer or may ask more often." })
+        }
         const issued = yield* Effect.mapError(
           keys.issue({
             name,
@@ -123,7 +127,7 @@ const apiKeys = HttpApiBuilder.group(
             permissions,
             perMinute,
             createdBy: principal.id,
-            expiresAt: now + expiresInDays * DAY
+            expiresAt
           }),
           among(Invalid)
         )
@@ -131,7 +135,11 @@ const apiKeys = HttpApiBuilder.group(
       }),
       rotate: Effect.fnUntraced(function* ({ params, payload }) {
         const { id } = yield* manageable(params.id)
-        return shown(yield* Effect.mapError(keys.rotate(id, payload.overlapHours * HOUR), among(NotFound)))
+        const principal = yield* CurrentPrincipal
+        // A person answers for the secrets that they have made; a machine that renews a key does not.
+        const by = principal.kind === "user" ? principal.id : null
+        const next = { overlap: payload.overlapHours * HOUR, by }
+        return shown(yield* Effect.mapError(keys.rotate(id, next), among(NotFound)))
       }),
       revoke: Effect.fnUntraced(function* ({ params }) {
         const { id } = yield* manageable(params.id)

@@ -4,11 +4,11 @@ import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
 import { Audit } from "../audit/Audit.ts"
 import { freshId } from "../domain/FreshId.ts"
-import type { TenantId } from "../domain/Ids.ts"
+import { TenantId } from "../domain/Ids.ts"
 import { ApiKey, digestOf, keyText, readKey, sameDigest } from "./ApiKey.ts"
 import { type IdentityError, NoSuch, NotKnown, refuse, unavailable, unlessNoHotel } from "./IdentityError.ts"
-import type { Permission } from "./Permission.ts"
-import type { Principal } from "./Principal.ts"
+import { type Permission, Role } from "./Permission.ts"
+import { mayEnter, type Principal, rightsOf } from "./Principal.ts"
 import { HOUSE, ofHotel } from "./Scope.ts"
 
 export interface NewApiKey {
@@ -16,9 +16,17 @@ export interface NewApiKey {
   readonly tenantId: TenantId | null
   readonly permissions: ReadonlyArray<Permission>
   readonly perMinute: number
+  /** A person, or a key of theirs. */
   readonly createdBy: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
+}
+
+export interface NewSecret {
+  /** For so many milliseconds more the secret before it is good. */
+  readonly overlap: number
+  /** Whose the key is from now on; null where it stays whose it is. */
+  readonly by: string | null
 }
 
 export interface IssuedKey {
@@ -30,11 +38,13 @@ export interface IssuedKey {
 /** Uses of a key are written down this far apart, in milliseconds. */
 const NOTED_EVERY = 60_000
 
-/** Keys of machines. */
+/**
+ * Keys of machines. A key may do what it was given as long as whoever issued it may do that, too: it sleeps while they are
+ * closed, moved or demoted, and ends with the key that it was issued by.
+ */
 export class ApiKeys extends Context.Service<ApiKeys, {
   readonly issue: (key: NewApiKey) => Effect.Effect<IssuedKey, IdentityError>
-  /** A new secret for the same key; the one before is good for `overlap` milliseconds more. */
-  readonly rotate: (id: string, overlap: number) => Effect.Effect<IssuedKey, IdentityError>
+  readonly rotate: (id: string, next: NewSecret) => Effect.Effect<IssuedKey, IdentityError>
   readonly revoke: (id: string) => Effect.Effect<void, IdentityError>
   readonly get: (id: string) => Effect.Effect<Option.Option<ApiKey>, IdentityError>
   /** Of one hotel, or of all (null), after that id, in the order of ids. */
@@ -62,7 +72,13 @@ export class ApiKeys extends Context.Service<ApiKeys, {
             action,
             resource: `api-key/${key.id}`,
             ...(key.tenantId === null ? {} : { tenantId: key.tenantId }),
-            after: { name: key.name, permissions: key.permissions, expiresAt: key.expiresAt, revokedAt: key.revokedAt }
+            after: {
+              name: key.name,
+              permissions: key.permissions,
+              createdBy: key.createdBy,
+              expiresAt: key.expiresAt,
+              revokedAt: key.revokedAt
+            }
           })
           return key
         })).pipe(Effect.catchTags({ SqlError: unlessNoHotel, AuditError: unavailable }))
@@ -85,14 +101,14 @@ export class ApiKeys extends Context.Service<ApiKeys, {
           )
           return { key, secret: Redacted.make(keyText(id, secret)) }
         }),
-        rotate: Effect.fnUntraced(function* (id, overlap) {
+        rotate: Effect.fnUntraced(function* (id, { by, overlap }) {
           const now = yield* Clock.currentTimeMillis
           const secret = yield* draw
           const key = yield* witnessed(
             "api-key.rotated",
             sql`
               UPDATE api_keys SET old_digest = secret_digest, old_until = to_timestamp(${now + overlap}::float8 / 1000),
-                secret_digest = ${digestOf(secret)}
+                secret_digest = ${digestOf(secret)}, created_by = coalesce(${by}::text, created_by)
               WHERE id = ${id} AND revoked_at IS NULL RETURNING ${columns}`
           )
           return { key, secret: Redacted.make(keyText(id, secret)) }
@@ -121,36 +137,46 @@ export class ApiKeys extends Context.Service<ApiKeys, {
           if (Option.isNone(said)) return yield* refuse(new NotKnown())
           const now = yield* Clock.currentTimeMillis
           const rows = yield* sql`
-            SELECT ${columns}, secret_digest,
+            WITH RECURSIVE line AS (
+              SELECT id, created_by, revoked_at FROM api_keys WHERE id = ${said.value.id}
+              UNION SELECT k.id, k.created_by, k.revoked_at FROM api_keys k JOIN line ON k.id = line.created_by
+            )
+            SELECT ${columns}, secret_digest, issuer_role, issuer_tenant_id,
               CASE WHEN old_until > to_timestamp(${now}::float8 / 1000) THEN old_digest END AS old_digest
-            FROM api_keys WHERE id = ${said.value.id} AND revoked_at IS NULL
+            FROM api_keys JOIN (
+              SELECT users.role AS issuer_role, users.tenant_id AS issuer_tenant_id
+              FROM line JOIN users ON users.id = line.created_by WHERE users.active AND NOT users.access_revoked
+            ) issuer ON true
+            WHERE id = ${said.value.id} AND NOT EXISTS (SELECT FROM line WHERE line.revoked_at IS NOT NULL)
               AND expires_at > to_timestamp(${now}::float8 / 1000)`.pipe(Effect.catchTag("SqlError", unavailable))
-          const [digests] = decodeDigests(rows)
+          const [proof] = decodeProofs(rows)
           const [key] = decode(rows)
           if (
-            key === undefined || digests === undefined ||
-            !(sameDigest(said.value.digest, digests.secretDigest) || sameDigest(said.value.digest, digests.oldDigest))
+            key === undefined || proof === undefined ||
+            !(sameDigest(said.value.digest, proof.secretDigest) || sameDigest(said.value.digest, proof.oldDigest))
           ) return yield* refuse(new NotKnown())
+          const issuer = rightsOf({ role: proof.issuerRole, tenantId: proof.issuerTenantId })
+          if (!mayEnter(issuer, key.tenantId)) return yield* refuse(new NotKnown())
           if (key.lastUsedAt === null || now - key.lastUsedAt >= NOTED_EVERY) {
             yield* sql`UPDATE api_keys SET last_used_at = to_timestamp(${now}::float8 / 1000) WHERE id = ${key.id}`
               .pipe(
                 Effect.catchTag("SqlError", unavailable)
               )
           }
-          return principalOf(key)
+          return principalOf(key, issuer)
         })
       })
     })
   ).pipe(Layer.provide(SecureRandom.layerWebCrypto))
 }
 
-const principalOf = (key: ApiKey): Principal => ({
+const principalOf = (key: ApiKey, issuer: Pick<Principal, "permissions">): Principal => ({
   kind: "api_key",
   id: key.id,
   role: null,
   // Only who sees every hotel can have made one without a hotel.
   scope: key.tenantId === null ? HOUSE : ofHotel(key.tenantId),
-  permissions: new Set(key.permissions),
+  permissions: new Set(key.permissions).intersection(issuer.permissions),
   sessionId: null,
   mustChangePassword: false,
   perMinute: key.perMinute
@@ -164,8 +190,11 @@ const COLUMNS = `id, name, tenant_id, permissions, per_minute, created_by,
 
 const decode: (rows: unknown) => ReadonlyArray<ApiKey> = Schema.decodeUnknownSync(Schema.Array(ApiKey))
 
-const decodeDigests: (
-  rows: unknown
-) => ReadonlyArray<{ readonly secretDigest: string; readonly oldDigest: string | null }> = Schema.decodeUnknownSync(
-  Schema.Array(Schema.Struct({ secretDigest: Schema.String, oldDigest: Schema.NullOr(Schema.String) }))
-)
+const Proof = Schema.Struct({
+  secretDigest: Schema.String,
+  oldDigest: Schema.NullOr(Schema.String),
+  issuerRole: Role,
+  issuerTenantId: Schema.NullOr(TenantId)
+})
+
+const decodeProofs: (rows: unknown) => ReadonlyArray<typeof Proof.Type> = Schema.decodeUnknownSync(Schema.Array(Proof))

@@ -2,6 +2,8 @@ import { Context, Effect, Layer, Option, Redacted } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
 import { Audit } from "../audit/Audit.ts"
+import { Caller } from "../audit/Caller.ts"
+import { houseWide } from "../sql/TenantWall.ts"
 import { ExternalTokens } from "./ExternalTokens.ts"
 import {
   BadCredentials,
@@ -12,6 +14,7 @@ import {
   unavailable
 } from "./IdentityError.ts"
 import * as IdentityMetrics from "./IdentityMetrics.ts"
+import { Lockout } from "./Lockout.ts"
 import { obviousWords, problemsOf, REMEMBERED } from "./PasswordPolicy.ts"
 import { Passwords } from "./Passwords.ts"
 import { PasswordStrength } from "./PasswordStrength.ts"
@@ -32,7 +35,7 @@ export class PasswordChanges extends Context.Service<PasswordChanges, {
   readonly accepted: (password: Password, who: Pick<User, "email" | "name">) => Effect.Effect<string, IdentityError>
   /** What somebody new begins with: a password that is said once, or nothing where passwords are kept elsewhere. */
   readonly first: (who: Pick<User, "email" | "name">) => Effect.Effect<FirstPassword, IdentityError>
-  /** By its owner. All other sessions end. */
+  /** By its owner. All other sessions end. A wrong present password counts as one at the login: a session may be stolen. */
   readonly change: (
     user: User,
     present: Password,
@@ -49,6 +52,7 @@ export class PasswordChanges extends Context.Service<PasswordChanges, {
       const audit = yield* Audit
       const users = yield* Users
       const sessions = yield* UserSessions
+      const lockout = yield* Lockout
       const passwords = yield* Passwords
       const strength = yield* PasswordStrength
       const random = yield* SecureRandom.SecureRandom
@@ -104,9 +108,12 @@ export class PasswordChanges extends Context.Service<PasswordChanges, {
         }),
         change: (user, present, next, sessionId) =>
           counted(Effect.gen(function* () {
+            const { address } = yield* Caller
+            yield* houseWide(lockout.charge(user.email, address))
             const known = yield* users.byEmail(user.email)
             const hash = Option.match(known, { onNone: () => null, onSome: ({ passwordHash }) => passwordHash })
             if (!(yield* passwords.matches(present, hash))) return yield* refuse(new BadCredentials())
+            yield* houseWide(lockout.forgive(user.email, address))
             const fresh = yield* accepted(next, user)
             yield* notOfThePast(user, next)
             yield* write(user, fresh, "owner", sessionId)

@@ -29,5 +29,5 @@ export const rightsOf = (
 export const actorOf = ({ id, kind }: Principal): Actor => ({ kind, id })
 
 /** Whether what belongs to this hotel (null: to none, or to all) may be seen. */
-export const mayEnter = ({ scope }: Principal, tenantId: TenantId | null): boolean =>
+export const mayEnter = ({ scope }: Pick<Principal, "scope">, tenantId: TenantId | null): boolean =>
   scope._tag === "House" || (scope._tag === "Hotel" && scope.tenantId === tenantId)

@@ -9,7 +9,7 @@ import { AuditTrail } from "../../src/audit/AuditTrail.ts"
 import { ApiKeys } from "../../src/identity/ApiKeys.ts"
 import { BETTER } from "../identity/world.ts"
 import { isThorough } from "../support/Machine.ts"
-import { bearer, belongings, casa, Door, keyOf, loggedIn, World } from "./world.ts"
+import { bearer, belongings, casa, Door, issuer, keyOf, loggedIn, World } from "./world.ts"
 
 const field = (body: unknown, name: string): unknown => Predicate.hasProperty(body, name) ? body[name] : undefined
 const text = (body: unknown, name: string): string => String(field(body, name))
@@ -119,6 +119,57 @@ layer(World, { timeout: "120 seconds" })("the API", (it) => {
         body: { role: "admin" }
       })
       assert.strictEqual(promoted.status, 403)
+    }))
+
+  it.effect("lets no key make one that lasts longer, or may ask more often", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* Door
+      const { headers } = yield* keyOf(casa)
+      const key = { name: "k", tenantId: "casa", permissions: ["api-keys:write"], expiresInDays: 2, perMinute: 50 }
+      const made = yield* ask("POST", "/admin/api-keys", { headers, body: key })
+      const machine = { "x-api-key": text(made.body, "secret") }
+      const again = (change: object) =>
+        Effect.map(
+          ask("POST", "/admin/api-keys", { headers: machine, body: { ...key, expiresInDays: 1, ...change } }),
+          ({ status }) => status
+        )
+      assert.strictEqual(yield* again({ expiresInDays: 3 }), 403)
+      assert.strictEqual(yield* again({ perMinute: 51 }), 403)
+      assert.strictEqual(yield* again({}), 201)
+    }))
+
+  it.effect("hands a key over to the person who makes a new secret for it, and to no machine", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* Door
+      const { key } = yield* belongings
+      const owners: Array<string> = []
+      for (const { headers } of [yield* keyOf(casa), yield* loggedIn("admin", casa)]) {
+        const { body } = yield* ask("POST", `/admin/api-keys/${key}/rotate`, { headers, body: { overlapHours: 0 } })
+        owners.push(text(field(body, "key"), "createdBy"))
+      }
+      assert.strictEqual(owners[0], yield* issuer)
+      assert.notStrictEqual(owners[1], owners[0])
+    }))
+
+  it.effect("begins anew with a cursor that was made up, and reads no instant that no year has", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* Door
+      const { guest } = yield* belongings
+      const { headers } = yield* keyOf(casa)
+      const words = ["abc", "-1", "1e300", "9".repeat(19), "-", "0x10", "1.2.3"]
+      for (const path of ["/admin/audit-logs", `/admin/conversations/casa/${guest}`]) {
+        for (const word of words) {
+          const cursor = Buffer.from(word).toString("base64url")
+          assert.strictEqual(
+            (yield* ask("GET", `${path}?cursor=${cursor}`, { headers })).status,
+            200,
+            `${path} ${word}`
+          )
+        }
+      }
+      for (const instant of ["-200000-01-01T00:00:00Z", "%2B275000-01-01T00:00:00Z"]) {
+        assert.strictEqual((yield* ask("GET", `/admin/audit-logs?from=${instant}`, { headers })).status, 422, instant)
+      }
     }))
 
   it.effect("says which field is wrong when somebody would belong to no hotel, or to none that is there", () =>
@@ -260,13 +311,14 @@ layer(World, { timeout: "120 seconds" })("the API", (it) => {
   it.effect("counts what it refuses as well, so that nobody fills the trail with refusals", () =>
     Effect.gen(function* () {
       const { ask } = yield* Door
+      const createdBy = yield* issuer
       const { key, secret } = yield* ApiKeys.use((keys) =>
         keys.issue({
           name: "curious",
           tenantId: casa,
           permissions: ["outbox:read"],
           perMinute: 3,
-          createdBy: "test",
+          createdBy,
           expiresAt: 1e12
         })
       )

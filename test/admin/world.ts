@@ -1,5 +1,5 @@
 import { NodeServices } from "@effect/platform-node"
-import { ConfigProvider, Context, Effect, Layer, Redacted, Schema } from "effect"
+import { ConfigProvider, Context, Effect, Layer, Option, Redacted, Schema } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { SqlClient } from "effect/sql"
 import * as AdminRoutes from "../../src/admin/AdminRoutes.ts"
@@ -196,6 +196,12 @@ export const World = Door.layer.pipe(Layer.provideMerge(rooms))
 
 export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
 
+/** Of the first administrator, who may issue any key. */
+export const issuer = Effect.map(
+  Users.use(({ byEmail }) => byEmail("admin@localhost")),
+  (known) => Option.getOrThrow(known).user.id
+)
+
 /** A machine's key with these rights. */
 export const keyOf = (tenantId: TenantId | null, permissions: ReadonlyArray<Permission> = PERMISSIONS) =>
   Effect.gen(function* () {
@@ -205,7 +211,7 @@ export const keyOf = (tenantId: TenantId | null, permissions: ReadonlyArray<Perm
       tenantId,
       permissions,
       perMinute: 10_000,
-      createdBy: "test",
+      createdBy: yield* issuer,
       expiresAt: 1000 * 24 * 60 * 60 * 1000
     })
     return { headers: { "x-api-key": Redacted.value(secret) } }
@@ -340,13 +346,14 @@ export const belongings = Effect.gen(function* () {
       user: guest
     })
   )
+  const createdBy = yield* issuer
   const { key } = yield* ApiKeys.use((keys) =>
     keys.issue({
       name: "till",
       tenantId: casa,
       permissions: ["outbox:read"],
       perMinute: 10,
-      createdBy: "u",
+      createdBy,
       expiresAt: 1e12
     })
   )

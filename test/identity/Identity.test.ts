@@ -12,6 +12,7 @@ import {
   UnsecuredJWT
 } from "jose"
 import { AuditTrail } from "../../src/audit/AuditTrail.ts"
+import { Caller } from "../../src/audit/Caller.ts"
 import { TenantId } from "../../src/domain/Ids.ts"
 import { freshId } from "../../src/domain/FreshId.ts"
 import { FirstAdmin } from "../../src/identity/FirstAdmin.ts"
@@ -21,6 +22,7 @@ import type { Role } from "../../src/identity/Permission.ts"
 import { Users } from "../../src/identity/Users.ts"
 import { UserSessions } from "../../src/identity/UserSessions.ts"
 import { ofHotel } from "../../src/identity/Scope.ts"
+import * as TenantWall from "../../src/sql/TenantWall.ts"
 import { attempt, BETTER, GOOD, hotel, reasonOf, roomWith, SECRET, trail, World } from "./world.ts"
 
 const casa = TenantId.make("casa")
@@ -200,6 +202,21 @@ layer(World, { timeout: "60 seconds" })("a person", (it) => {
       assert.strictEqual(yield* reasonOf(identity.whoIs(elsewhere.accessToken)), "NotKnown")
     }))
 
+  it.effect("is locked out of changing a password as of logging in: a session may be stolen", () =>
+    Effect.gen(function* () {
+      const changes = yield* PasswordChanges
+      const user = yield* somebody()
+      const guess = (present: string) =>
+        changes.change(user, Redacted.make(present), Redacted.make(BETTER), "").pipe(
+          Effect.provideService(Caller, { actor: { kind: "user", id: user.id }, address: "10.9.0.1" }),
+          (asking) => TenantWall.within(casa, asking)
+        )
+      for (let n = 0; n < 5; n++) assert.strictEqual(yield* reasonOf(guess(`${BETTER}${n}`)), "BadCredentials")
+      assert.strictEqual(yield* reasonOf(guess(GOOD)), "LockedOut")
+      yield* TestClock.adjust("31 minutes")
+      yield* guess(GOOD)
+    }))
+
   it.effect("is never believed with a token that we did not sign for that use", () =>
     Effect.gen(function* () {
       const identity = yield* Identity
@@ -237,7 +254,7 @@ layer(World, { timeout: "60 seconds" })("a person", (it) => {
         yield* odd({ iss: "another" }),
         yield* odd({ aud: "another" }),
         yield* odd({ aud: "refresh" }),
-        yield* odd({ iat: iat + 600, exp: exp + 600 }),
+        yield* odd({ iat: iat + 31, exp: exp + 31 }),
         yield* odd({ iat: iat - 1801 }),
         yield* odd({ exp: iat }),
         yield* odd({ exp: undefined }),
@@ -263,6 +280,8 @@ layer(World, { timeout: "60 seconds" })("a person", (it) => {
       }
       assert.strictEqual(yield* reasonOf(identity.refresh(granted.accessToken)), "NotKnown")
       yield* identity.whoIs(granted.accessToken)
+      // Signed by a process whose clock is half a minute before ours.
+      yield* identity.whoIs(Redacted.make(yield* odd({ iat: iat + 30, exp: exp + 30 })))
     }))
 
   it.effect("is counted among those who are logged in", () =>

@@ -191,7 +191,7 @@ export const furnish = Effect.fnUntraced(function* (tenantId: TenantId) {
     open({ id: session, userId: user.id, jti: session, address: "", userAgent: MARK })
   )
   const { key } = yield* ApiKeys.use(({ issue }) =>
-    issue({ name: MARK, tenantId, permissions: [], perMinute: 1, createdBy: MARK, expiresAt: 1e12 })
+    issue({ name: MARK, tenantId, permissions: [], perMinute: 1, createdBy: user.id, expiresAt: 1e12 })
   )
   return {
     tenantId,

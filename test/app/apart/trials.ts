@@ -159,7 +159,7 @@ export const ofAHotel = (has: Furniture): Readonly<Record<string, (of: Asker) =>
 export const ofARow = (has: Furniture): Readonly<Record<string, Asking>> => ({
   "ApiKeys.get": ApiKeys.use((_) => _.get(has.key.id)),
   "ApiKeys.revoke": ApiKeys.use((_) => _.revoke(has.key.id)),
-  "ApiKeys.rotate": ApiKeys.use((_) => _.rotate(has.key.id, 0)),
+  "ApiKeys.rotate": ApiKeys.use((_) => _.rotate(has.key.id, { overlap: 0, by: null })),
   "ConversationStore.absorb": ConversationStore.use((_) =>
     Effect.flatMap(
       Effect.succeed({
