@@ -1,9 +1,9 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 import { TenantId } from "../domain/Ids.ts"
-import { BusinessNumber, HotelProfile } from "../tenancy/Hotel.ts"
+import { HotelProfile, MetaNumber } from "../tenancy/Hotel.ts"
 import { MOST_CHARACTERS } from "../tenancy/Identifier.ts"
-import { STATUSES, Tenant } from "../tenancy/Tenant.ts"
+import { NewTenantId, STATUSES, Tenant } from "../tenancy/Tenant.ts"
 import { TenantIdentifier } from "../tenancy/TenantIdentifiers.ts"
 import { Authenticated, Needs, Permitted, Reveals, Validated } from "./Access.ts"
 import { edition, ofEdition } from "./Edition.ts"
@@ -14,18 +14,9 @@ import { keepable, words } from "./Words.ts"
 
 export const byTenant = { tenant: TenantId }
 
-/** It begins with a letter or a digit, so that it is no option of a command and no name of a hidden file. */
-const NewTenantId = TenantId.check(
-  Schema.isPattern(/^[a-z0-9][a-z0-9_-]{1,49}$/, { expected: "2 to 50 of a-z, 0-9, _ and -" })
-)
-
 /** Milliseconds since the epoch, up to the year 9999. */
 const Instant = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 253_402_300_799_999 }))
 
-/** Meta's id of it, not the number that guests see. */
-const MetaNumber = BusinessNumber.fields.phoneNumberId.check(
-  Schema.isPattern(/^[\w-]{1,64}$/, { expected: "Meta's id of a business number" })
-)
 const byNumber = { ...byTenant, number: MetaNumber }
 
 /** Hotels, and whose which number is. */

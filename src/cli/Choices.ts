@@ -1,6 +1,6 @@
-import { Effect, Option, Schema } from "effect"
+import { DateTime, Effect, Option, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
-import type { TenantId } from "../domain/Ids.ts"
+import { TenantId } from "../domain/Ids.ts"
 import * as TenantWall from "../sql/TenantWall.ts"
 import { Tenants } from "../tenancy/Tenants.ts"
 import { NoSuchHotel, refuse } from "./CommandError.ts"
@@ -23,6 +23,27 @@ export const limit = Flag.Int("limit").pipe(
   Flag.withDefault(50)
 )
 
+export const after = Flag.String("after").pipe(
+  Flag.withDescription("Go on after this id, the last one that was shown"),
+  Flag.withMetavar("ID"),
+  Flag.withDefault("")
+)
+
+export const instant = (name: string, description: string) =>
+  Flag.String(name).pipe(
+    Flag.withDescription(description),
+    Flag.withMetavar("INSTANT"),
+    Flag.withSchema(Schema.DateTimeUtcFromString),
+    Flag.map(DateTime.toEpochMillis),
+    Flag.optional
+  )
+
+/** The hotel that a command is about. */
+export const theHotel = Argument.String("HOTEL").pipe(
+  Argument.withDescription("A hotel from the list"),
+  Argument.withSchema(TenantId)
+)
+
 export const because = Flag.String("because").pipe(
   Flag.withDescription("Why, for whoever reads it later; no guest's words"),
   Flag.withMetavar("TEXT"),
@@ -42,3 +63,7 @@ export const thereIs = Effect.fnUntraced(function* (hotel: Option.Option<TenantI
   const { get } = yield* Tenants
   if (Option.isNone(yield* get(hotel.value))) return yield* refuse(new NoSuchHotel({ hotel: hotel.value }))
 })
+
+/** For that one hotel, which exists, and on its side of the wall. */
+export const forHotel = (tenantId: TenantId) => <A, E, R>(self: Effect.Effect<A, E, R>) =>
+  Effect.andThen(thereIs(Option.some(tenantId)), TenantWall.within(tenantId, self))

@@ -38,6 +38,17 @@ export class SecretsNotRotated extends Schema.TaggedError<SecretsNotRotated>()("
   }
 }
 
+/** The hotel stays as it was. `problem` is a sentence; `exit` is 2 when it was asked wrongly. */
+export class HotelRefused extends Schema.TaggedError<HotelRefused>()("HotelRefused", {
+  problem: Schema.String,
+  exit: Schema.Literals([1, 2])
+}) {
+  override readonly [Runtime.errorExitCode] = this.exit
+  override get message() {
+    return this.problem
+  }
+}
+
 export class NothingChosen extends Schema.TaggedError<NothingChosen>()("NothingChosen", { what: Schema.String }) {
   override readonly [Runtime.errorExitCode] = 2
   override get message() {
@@ -176,6 +187,7 @@ const Reason = Schema.Union([
   NoTables,
   NothingOpen,
   SecretsNotRotated,
+  HotelRefused,
   NothingChosen,
   NoSecret,
   NotAWebAddress,

@@ -24,6 +24,7 @@ import { reservations } from "./ReservationCommands.ts"
 import { quarantine } from "./QuarantineCommands.ts"
 import { secrets } from "./SecretCommands.ts"
 import { start } from "./Start.ts"
+import { tenants } from "./TenantCommands.ts"
 import { understand } from "./UnderstandCommand.ts"
 import { tickets } from "./TicketCommands.ts"
 import { webhook } from "./WebhookCommands.ts"
@@ -51,6 +52,7 @@ const conserje = Command.make("conserje").pipe(
     tickets,
     holds,
     pms,
+    tenants,
     flags,
     logLevel,
     secrets,

@@ -17,9 +17,11 @@ import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
 import type { StaffError } from "../staff/StaffError.ts"
 import { TicketDesk } from "../staff/TicketDesk.ts"
-import type { TenancyError } from "../tenancy/TenancyError.ts"
+import { TenancyError } from "../tenancy/TenancyError.ts"
+import { TenantNumbers } from "../tenancy/TenantNumbers.ts"
 import { Tenants } from "../tenancy/Tenants.ts"
 import { CommandError, databaseAway } from "./CommandError.ts"
+import { refusalOf } from "./TenancyRefusal.ts"
 
 /** What an operator reads and writes, beside a running runtime or without one. */
 export const layer = Layer.mergeAll(
@@ -30,7 +32,8 @@ export const layer = Layer.mergeAll(
   FlagsRoom.layer,
   LogLevels.layerSql,
   TicketDesk.layerSql,
-  Tenants.layerSql
+  Tenants.layerSql,
+  TenantNumbers.layerSql
 ).pipe(
   Layer.provideMerge(AuditRoom.layer),
   Layer.provideMerge(Database.layerVisiting),
@@ -48,11 +51,15 @@ type RoomError =
   | StaffError
   | TenancyError
 
-/** Runs a command on those tables and says in a sentence when they cannot be read. */
+/** Runs a command on those tables and says in a sentence when they cannot be read, or what they refuse. */
 export const using = <A, R>(self: Effect.Effect<A, RoomError | CommandError | Config.ConfigError, R>) =>
   self.pipe(
     Effect.mapError((error) =>
-      error instanceof CommandError || error instanceof Config.ConfigError ? error : databaseAway(error)
+      error instanceof CommandError || error instanceof Config.ConfigError
+        ? error
+        : error instanceof TenancyError
+        ? refusalOf(error)
+        : databaseAway(error)
     ),
     Effect.provide(layer)
   )

@@ -122,6 +122,9 @@ export const move = Command.make(
   ({ agree, arrive, by, deposit, id, key, leave, room, roomType }) =>
     Effect.gen(function* () {
       const { record: { price, stay: now, tenantId } } = yield* StaffReservations.use((staff) => staff.dossier(id))
+        .pipe(
+          ReservationDesk.ofReservation(id)
+        )
       const stay = yield* Effect.mapError(
         decodeStay({
           arrive: Option.getOrElse(arrive, () => now.arrive),

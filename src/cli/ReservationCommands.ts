@@ -43,6 +43,7 @@ const list = Command.make(
 
 const show = Command.make("show", { id }, ({ id }) =>
   StaffReservations.use((staff) => staff.dossier(id)).pipe(
+    ReservationDesk.ofReservation(id),
     Effect.flatMap((dossier) =>
       answer(
         {
@@ -71,6 +72,7 @@ const deed = (
 ) =>
   Command.make(name, { id, by }, ({ by, id }) =>
     StaffReservations.use((staff) => run(staff, id, by)).pipe(
+      ReservationDesk.ofReservation(id),
       Effect.flatMap((record) =>
         answer(documentOf(record), `${record.reference} is ${record.stage.replaceAll("_", " ")} now.`)
       ),

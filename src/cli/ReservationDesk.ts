@@ -1,6 +1,7 @@
 import { Effect, Layer, Option } from "effect"
 import * as AuditRoom from "../audit/AuditRoom.ts"
-import { BookingError } from "../booking/BookingError.ts"
+import { BookingError, noSuchReservation } from "../booking/BookingError.ts"
+import type { ReservationId } from "../booking/Reservation.ts"
 import { Reservations } from "../booking/Reservations.ts"
 import { ReservationStore } from "../booking/ReservationStore.ts"
 import { ReservationWorkflows } from "../booking/ReservationWorkflows.ts"
@@ -12,6 +13,7 @@ import { Guests } from "../guests/Guests.ts"
 import * as LocksRoom from "../locks/LocksRoom.ts"
 import * as Database from "../sql/Database.ts"
 import { DatabaseConfig } from "../sql/DatabaseConfig.ts"
+import * as TenantWall from "../sql/TenantWall.ts"
 import { Hotels } from "../tenancy/Hotels.ts"
 import { BookingRefused, CommandError } from "./CommandError.ts"
 import { asOperator } from "./OperatorCaller.ts"
@@ -30,13 +32,24 @@ const layer = Layer.merge(StaffReservations.layer, Reservations.layer).pipe(
   Layer.provide(DatabaseConfig.layer)
 )
 
-/** The same with prices from the hotel's own system, which is asked and not written to. */
+/** On its hotel's side of the wall, whosever reservation it is. */
+export const ofReservation = (id: ReservationId) => <A, E, R>(self: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const { find } = yield* ReservationStore
+    const found = yield* find(id)
+    if (Option.isNone(found)) return yield* noSuchReservation
+    return yield* TenantWall.within(found.value.tenantId, self)
+  })
+
+/**
+ * The same with prices from the hotel's own system, which is asked and not written to; on the hotel's side of the wall.
+ */
 export const atPrices = (tenantId: TenantId) => <A, E, R>(self: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const hotel = yield* Hotels.use((all) => Effect.succeed(all.byTenant(tenantId)))
     const timeZone = Option.match(hotel, { onNone: () => "UTC", onSome: ({ profile }) => profile.timeZone })
     const target = { hotel: Option.some(tenantId), number: Option.none(), timeZone }
-    return yield* PmsTarget.using(target)(() => Effect.provide(self, StaffBookings.layer))
+    return yield* PmsTarget.using(target)(() => Effect.provide(TenantWall.within(tenantId, self), StaffBookings.layer))
   })
 
 /** Runs a command at that desk for whoever is logged in, and says in a sentence what it refuses. */

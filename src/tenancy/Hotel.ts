@@ -63,6 +63,11 @@ export type HotelProfile = typeof HotelProfile.Type
 export const answeredIn = ({ defaultLanguage, languages = LANGUAGES }: HotelProfile, spoken: Language): Language =>
   languages.includes(spoken) ? spoken : defaultLanguage
 
+/** Meta's id of it, not the number that guests see. */
+export const MetaNumber = PhoneNumberId.check(
+  Schema.isPattern(/^[\w-]{1,64}$/, { expected: "Meta's id of a business number" })
+)
+
 export const BusinessNumber = Schema.Struct({
   phoneNumberId: PhoneNumberId,
   /** As guests see it, digits with or without a plus. */

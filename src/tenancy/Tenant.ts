@@ -5,6 +5,11 @@ import { numbersByTenant } from "./NumberRows.ts"
 
 export const STATUSES = ["active", "inactive"] as const
 
+/** It begins with a letter or a digit, so that it is no option of a command and no name of a hidden file. */
+export const NewTenantId = TenantId.check(
+  Schema.isPattern(/^[a-z0-9][a-z0-9_-]{1,49}$/, { expected: "2 to 50 of a-z, 0-9, _ and -" })
+)
+
 /** A hotel as whoever administers it sees it. Times in milliseconds since the epoch. */
 export const Tenant = Schema.Struct({
   tenantId: TenantId,

@@ -43,6 +43,12 @@ describe("help", () => {
       yield* Effect.promise(() => expect(help).toMatchFileSnapshot("help/webhook-post.txt"))
     }))
 
+  it.effect("of a group with groups of its own shows them", () =>
+    Effect.gen(function* () {
+      const help = yield* helpOf("tenants")
+      yield* Effect.promise(() => expect(help).toMatchFileSnapshot("help/tenants.txt"))
+    }))
+
   it.effect("is there on every level, with an example for every command", () =>
     Effect.gen(function* () {
       const commands = yield* walk([])
@@ -84,6 +90,20 @@ describe("help", () => {
         "pms book",
         "pms show",
         "pms cancel",
+        "tenants list",
+        "tenants show",
+        "tenants add",
+        "tenants edit",
+        "tenants open",
+        "tenants close",
+        "tenants numbers list",
+        "tenants numbers add",
+        "tenants numbers end",
+        "tenants numbers move",
+        "tenants identifiers list",
+        "tenants identifiers add",
+        "tenants identifiers remove",
+        "tenants refresh",
         "flags list",
         "flags set",
         "flags unset",

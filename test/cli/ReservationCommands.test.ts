@@ -91,6 +91,24 @@ layer(world, { timeout: "60 seconds", excludeTestServices: true })("conserje res
       assert.strictEqual((yield* shown(yield* anew)).id, once.id)
     }))
 
+  it.effect("is done on its hotel's side of the wall, by id too", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`
+        ALTER TABLE reservation_events ADD COLUMN on_behalf_of TEXT DEFAULT current_setting('conserje.tenant', true)`
+      const { id } = yield* shown(
+        yield* run("book", ...guest, ...card, ...nights("2030-07-01", "2030-07-03"), "--json")
+      )
+      yield* run("reject-deposit", id, "--by", "Eva")
+      yield* run("release", id, "--by", "Eva")
+      assert.deepStrictEqual(
+        yield* sql`SELECT kind, on_behalf_of FROM reservation_events WHERE reservation_id = ${id} ORDER BY seq`,
+        ["held", "deposit_rejected", "released"].map((kind) => ({ kind, onBehalfOf: HOTEL }))
+      )
+      assert.include(yield* run("show", id), "The line of events is whole.")
+      assert.include(yield* sentence("release", "r0", "--by", "Eva"), "There is no such reservation.")
+    }))
+
   it.effect("says in a sentence what is missing or impossible, and keeps no room", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
