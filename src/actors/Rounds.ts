@@ -4,16 +4,27 @@ import { Context, Effect } from "effect"
 const STEPS = ["message", "turn", "wake"] as const
 export type Step = typeof STEPS[number]
 
-const lines: Readonly<Record<Step, Set<() => void>>> = { message: new Set(), turn: new Set(), wake: new Set() }
+/** Who waits, each with the number that it came with. */
+const lines: Readonly<Record<Step, Map<() => void, number>>> = { message: new Map(), turn: new Map(), wake: new Map() }
 let open = false
+let came = 0
+
+/** So many rounds in a row may go past whoever has waited longest: a backlog to be sent keeps nobody from being woken. */
+const MOST_PAST = 7
+let past = 0
 
 const first = (): (() => void) | undefined => {
-  for (const step of STEPS) {
-    for (const go of lines[step]) {
-      lines[step].delete(go)
-      return go
-    }
-  }
+  const heads = STEPS.flatMap((step) => {
+    const [head] = lines[step]
+    return head === undefined ? [] : [{ step, go: head[0], number: head[1] }]
+  })
+  const [furthest] = heads
+  if (furthest === undefined) return
+  const oldest = heads.reduce((one, other) => other.number < one.number ? other : one)
+  const { go, step } = past < MOST_PAST ? furthest : oldest
+  past = go === oldest.go ? 0 : past + 1
+  lines[step].delete(go)
+  return go
 }
 
 /** So many of those whom somebody outside waits for are a crowd, and for so long (5 times) it goes first. */
@@ -58,7 +69,7 @@ export const next = (step: Step): Effect.Effect<void> =>
   Effect.suspend(() => {
     const wait = Effect.callback<void>((resume) => {
       const go = () => resume(Effect.void)
-      lines[step].add(go)
+      lines[step].set(go, came++)
       return Effect.sync(() => lines[step].delete(go))
     })
     if (open) return wait

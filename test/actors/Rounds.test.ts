@@ -20,6 +20,19 @@ describe("rounds of the event loop", () => {
       assert.deepStrictEqual(order, ["message", "turn", "wake 1", "wake 2"])
     }))
 
+  it.effect("go now and then to whoever has waited longest, however many come before them", () =>
+    Effect.gen(function* () {
+      const order: Array<string> = []
+      const went = (step: Rounds.Step) =>
+        Effect.forkChild(Effect.andThen(Rounds.next(step), Effect.sync(() => order.push(step))), {
+          startImmediately: true
+        })
+      const waiting = [yield* went("wake"), yield* went("turn")]
+      for (let n = 0; n < 30; n++) waiting.push(yield* went("message"))
+      yield* Effect.forEach(waiting, Fiber.join)
+      assert.deepStrictEqual([order.indexOf("wake"), order.indexOf("turn")], [7, 15])
+    }))
+
   it.effect("are not lost to somebody who leaves the line", () =>
     Effect.gen(function* () {
       const order: Array<string> = []
