@@ -188,8 +188,7 @@ export class Inbox extends Context.Service<Inbox, {
               WHERE wamid = asked.wamid AND lane = 'status' ORDER BY inbox_events.id LIMIT 100) e
             ORDER BY length(e.id), e.id`),
         markHandled: (ids) =>
-          sql`UPDATE inbox_events SET state = 'handled', handled_at = clock_timestamp()
-            WHERE id = ANY(${ids}::text[]::bigint[]) AND state = 'new'`.pipe(
+          handling(sql, ids).pipe(
             Effect.asVoid,
             Effect.catchTag("SqlError", unavailable)
           ),
@@ -204,6 +203,14 @@ export class Inbox extends Context.Service<Inbox, {
     })
   )
 }
+
+/**
+ * The statement that marks events as handled. They are picked by their ids alone: "is new" said in so many words leads a
+ * planner without fresh statistics through the index of all that is new.
+ */
+export const handling = (sql: SqlClient.SqlClient, ids: ReadonlyArray<string>) =>
+  sql`UPDATE inbox_events SET state = 'handled', handled_at = clock_timestamp()
+    WHERE id = ANY(${ids}::text[]::bigint[]) AND state NOT IN ('handled', 'dead')`
 
 const read = (rows: Effect.Effect<ReadonlyArray<unknown>, SqlError>) =>
   rows.pipe(Effect.map(InboxRows.decode), Effect.catchTag("SqlError", unavailable))

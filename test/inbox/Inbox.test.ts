@@ -2,7 +2,7 @@ import { assert, layer } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Stream } from "effect"
 import { SqlClient } from "effect/sql"
 import { ConversationId, PhoneNumberId, TenantId, Wamid } from "../../src/domain/Ids.ts"
-import { Inbox } from "../../src/inbox/Inbox.ts"
+import { handling, Inbox } from "../../src/inbox/Inbox.ts"
 import { InboxConfig } from "../../src/inbox/InboxConfig.ts"
 import type { NewEvent } from "../../src/inbox/InboxEvent.ts"
 import { Quarantine } from "../../src/inbox/Quarantine.ts"
@@ -166,6 +166,26 @@ layer(InboxLayer, { timeout: "60 seconds", excludeTestServices: true })("Inbox",
       assert.deepStrictEqual(all.map(({ providerKey }) => providerKey), ["many6", "many5", "many4", "many3"])
       const rest = yield* inbox.unhandledOf(many, all.map(({ id }) => id), 2)
       assert.deepStrictEqual(rest.map(({ providerKey }) => providerKey), ["many2", "many1"])
+    }))
+
+  it.effect("does not walk through all that is new to mark some of it as handled, counted or not", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient.SqlClient
+      // A backlog that nobody has counted yet.
+      yield* sql`
+        INSERT INTO inbox_events
+          (provider_key, lane, type, tenant_id, phone_number_id, conversation_id, occurred_at, received_at, payload, state)
+        SELECT 'uncounted' || n, 'status', 'sent', 'casa', '112', NULL, now(), now(), '{}',
+          CASE WHEN n % 8 = 0 THEN 'new' ELSE 'handled' END
+        FROM generate_series(1, 40000) n`
+      const ids = Array.from({ length: 500 }, (_, n) => String(n))
+      const plan = yield* sql<Record<string, string>>`EXPLAIN ${handling(sql, ids)}`.unprepared
+      const lines = plan.map((row) => Object.values(row).join("")).join("\n")
+      assert.include(lines, "inbox_events_pkey")
+      for (const index of ["inbox_events_unhandled", "inbox_events_waiting", "Seq Scan"]) {
+        assert.notInclude(lines, index)
+      }
+      yield* sql`DELETE FROM inbox_events WHERE provider_key LIKE 'uncounted%'`
     }))
 
   it.effect("walks an index for every question asked often", () =>
