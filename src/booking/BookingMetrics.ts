@@ -1,3 +1,4 @@
+import { Effect } from "effect"
 import * as Meters from "../telemetry/Meters.ts"
 import type { Record } from "./Record.ts"
 
@@ -19,18 +20,36 @@ export type Failure = typeof FAILURES[number]
 /** Who ended a booked one, and whether it cost. */
 export const CANCELLATIONS = ["free", "late", "staff", "pms"] as const
 
+const STATUSES = ["held", "confirmed", "unknown", "released", "cancelled"] as const
+const CHANNELS = ["whatsapp", "staff"] as const
+
 export const reservations = Meters.counter("hotel_reservations_total", {
   help: "Reservations by what became of them, through which channel, of which room type of the hotel",
-  labels: {
-    status: ["held", "confirmed", "unknown", "released", "cancelled"],
-    channel: ["whatsapp", "staff"],
-    room_type: ROOM_TYPES
-  }
+  labels: { status: STATUSES, channel: CHANNELS, room_type: ROOM_TYPES }
 })
+
+/** Room types whose series begin before anything happens: not so many that they would crowd out what did happen. */
+const MOST_BEGUN = 40
+const begun = new Set<string>()
+
+/** A room type that a hotel sells: nobody could see the first reservation of a series that began with it. */
+export const sells = (roomType: string): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    if (!begun.has(roomType) && begun.size >= MOST_BEGUN) return Effect.void
+    begun.add(roomType)
+    return Effect.forEach(
+      STATUSES,
+      (status) =>
+        Effect.forEach(CHANNELS, (channel) => reservations({ status, channel, room_type: roomType }, 0), {
+          discard: true
+        }),
+      { discard: true }
+    )
+  })
 
 /** Counts a reservation that came to be so. */
 export const became = (
-  status: "held" | "confirmed" | "unknown" | "released" | "cancelled",
+  status: typeof STATUSES[number],
   { byStaff, room }: Pick<Record, "byStaff" | "room">
 ) => reservations({ status, channel: byStaff ? "staff" : "whatsapp", room_type: room.typeName })
 

@@ -31,6 +31,7 @@ const ofHotel = Effect.fnUntraced(function* ({ profile, tenantId }: Hotel) {
   const pms = yield* PmsGateway
   const arrive = localDateAt(yield* Clock.currentTimeMillis, profile.timeZone)
   const types = yield* pms.roomTypes(tenantId)
+  yield* Effect.forEach(types, ({ name }) => BookingMetrics.sells(name), { discard: true })
   let left = 0
   let all = 0
   // Whoever must stay two nights is not offered one: each type is asked for as few as it sells.

@@ -49,6 +49,21 @@ layer(layerWith(PmsGateway.layerMemory).pipe(Layer.provideMerge(Layer.succeed(Me
   timeout: "60 seconds",
   excludeTestServices: true
 })("occupancy", (it) => {
+  it.effect("begins the figures of every room type that is sold before any reservation of it", () =>
+    Effect.gen(function* () {
+      const pms = yield* PmsGateway
+      yield* Occupancy.pass
+      const types = (yield* pms.roomTypes(tenantId)).map(({ name }) => name)
+      const zeros = (yield* Metric.snapshot).flatMap(({ attributes, id, state }) =>
+        id === "hotel_reservations_total" && attributes?.["status"] === "confirmed" &&
+          attributes["channel"] === "whatsapp" && "count" in state && Number(state.count) === 0
+          ? [attributes["room_type"]]
+          : []
+      )
+      assert.isAbove(types.length, 1)
+      assert.sameMembers(zeros, types)
+    }))
+
   it.effect("is what the hotel's own system says of tonight", () =>
     Effect.gen(function* () {
       const pms = yield* PmsGateway
