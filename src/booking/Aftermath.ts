@@ -20,9 +20,17 @@ import { isSame, type Stage } from "./Reservation.ts"
 import type { Topic } from "./Reservations.ts"
 import { ReservationStore } from "./ReservationStore.ts"
 import { RoomHolds } from "./RoomHolds.ts"
+import { STAY_CANCELLED } from "./Succession.ts"
 
 /** Ends of a reservation that the guest did not choose: each is told. */
-const UNWANTED: ReadonlySet<string> = new Set(["room_taken", "price_changed", "pms_refused", "pms_away", "staff"])
+const UNWANTED: ReadonlySet<string> = new Set([
+  "room_taken",
+  "price_changed",
+  "pms_refused",
+  "pms_away",
+  "staff",
+  STAY_CANCELLED
+])
 
 /** What a guest is told because a reservation stands where it stands; `null` when they know it already. */
 export const topicOf = ({ because, byStaff, deposit, stage, tries }: Record): Topic | null => {
@@ -126,7 +134,10 @@ export const make = Effect.gen(function* () {
       yield* tasks.close("deposit_to_check", [record.id], "the deposit was judged, or the reservation is over")
     }
     if (stage === "released" && (deposit.state === "confirmed" || deposit.state === "receipt_given")) {
-      yield* task(record, "deposit_to_return", "a deposit was paid and there is no room; return it")
+      const why = record.because === STAY_CANCELLED
+        ? "the stay that this one was to replace is cancelled"
+        : "there is no room"
+      yield* task(record, "deposit_to_return", `a deposit was paid and ${why}; return it`)
     }
     if (
       record.holdToken !== null && stage !== "held" && stage !== "gathering" && stage !== "awaiting_deposit" &&
@@ -149,8 +160,13 @@ export const make = Effect.gen(function* () {
     }
     if (stage === "cancelled") {
       yield* notices.forget(record.conversationId, record.id)
-      // Where it was moved, what was paid counts for the new stay.
-      if (record.because !== "moved" && (yield* depositsOf(store, record)).some(isPaid)) {
+      // Where it was moved, what was paid counts for the new stay; where it ended with the old one, that one returns its own.
+      const owed = record.because === "moved"
+        ? []
+        : record.because === STAY_CANCELLED
+        ? [deposit]
+        : yield* depositsOf(store, record)
+      if (owed.some(isPaid)) {
         yield* task(record, "deposit_to_return", "a deposit was paid and the stay is cancelled; return all but the fee")
       }
     }

@@ -13,7 +13,8 @@ export const FAILURES = [
   "pms_away",
   "silence",
   "staff",
-  "guest"
+  "guest",
+  "stay_cancelled"
 ] as const
 export type Failure = typeof FAILURES[number]
 

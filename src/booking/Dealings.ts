@@ -24,6 +24,7 @@ import type { Reservations, Wish } from "./Reservations.ts"
 import { ReservationStore } from "./ReservationStore.ts"
 import { ReservationWorkflows } from "./ReservationWorkflows.ts"
 import { RoomHolds } from "./RoomHolds.ts"
+import * as Succession from "./Succession.ts"
 
 /** A hold with less left than this, in milliseconds, is prolonged while its guest is writing. */
 const SHORT = 10 * 60_000
@@ -161,6 +162,19 @@ export const make = Effect.gen(function* () {
       Effect.tap((record) => Effect.ignore(holds.letGo(record, because)))
     )
 
+  /** What was to take its place ends with it, and its guest is not kept waiting for that: else the sweep wakes it. */
+  const wakeNext = (old: Record) =>
+    store.successorOf(old.id).pipe(
+      Effect.flatMap((found) => {
+        const next = Option.getOrNull(found)
+        // One that has nothing to do would be woken for this version over and over.
+        return next !== null && Succession.following({ ...old, stage: "cancelling" }, next) !== null
+          ? workflows.nudge(next.id, next.version)
+          : Effect.void
+      }),
+      Effect.ignore
+    )
+
   /** Written first and told to the PMS by the workflow: what was asked for is done, whoever is away meanwhile. */
   const cancel = (id: ReservationId, actor: Actor, agreed: Money | null) => {
     const type = actor !== "guest" ? "staff" : agreed !== null && agreed.minor > 0 ? "late" : "free"
@@ -176,7 +190,7 @@ export const make = Effect.gen(function* () {
           detail: { fee: agreed === null ? 0 : amount.minor },
           set: { stage: "cancelling", because: actor === "guest" ? "guest" : "staff", tries: 0, dueAt: null }
         }
-      }), () => BookingMetrics.cancellations({ cancellation_type: type }))
+      }), (old) => Effect.andThen(BookingMetrics.cancellations({ cancellation_type: type }), wakeNext(old)))
   }
 
   return {

@@ -70,10 +70,13 @@ const outlastsHold = ({ byStaff, deposit }: Pick<Record, "byStaff" | "deposit">)
 
 /** Whether the PMS was ever asked for the room, so that it has to be told when nobody wants it any more. */
 export const mayBeBooked = (
-  { bookingId, byStaff, deposit, tries }: Pick<Record, "bookingId" | "byStaff" | "deposit" | "tries">
+  { bookedAs, bookingId, byStaff, deposit, tries }: Pick<
+    Record,
+    "bookedAs" | "bookingId" | "byStaff" | "deposit" | "tries"
+  >
 ): boolean =>
-  bookingId !== null || tries > 0 || byStaff || deposit.state === "receipt_given" || deposit.state === "rejected" ||
-  deposit.state === "confirmed"
+  bookedAs !== null || bookingId !== null || tries > 0 || byStaff || deposit.state === "receipt_given" ||
+  deposit.state === "rejected" || deposit.state === "confirmed"
 
 const HOUR = 3_600_000
 

@@ -13,6 +13,7 @@ import * as Lifecycle from "./Lifecycle.ts"
 import type { Change, Record } from "./Record.ts"
 import type { ReservationId } from "./Reservation.ts"
 import { HEARD_ALL, ReservationStore } from "./ReservationStore.ts"
+import * as Succession from "./Succession.ts"
 
 /** What a workflow waits for next. */
 export const Outlook = Schema.Union([
@@ -190,6 +191,7 @@ export class Progress extends Context.Service<Progress, {
           const found = yield* store.find(id)
           if (Option.isNone(found)) return { _tag: "Done" }
           const record = found.value
+          if (yield* Succession.settle(store, record)) continue
           const now = yield* Clock.currentTimeMillis
           yield* settle(record)
           const due = Lifecycle.next(record, now)

@@ -17,6 +17,17 @@ import { stay } from "./wishes.ts"
 
 const DATA = { name: "Ana María Pérez", email: "Ana.Perez@example.com" }
 
+/** Of a reservation that is made past every question. */
+const LATE = {
+  reference: Reference.make("CAS-LATE3"),
+  stage: "held",
+  because: null,
+  holdToken: null,
+  dueAt: null,
+  tries: 0,
+  bookedAs: null
+} as const
+
 /** A stay that staff saw the deposit of. */
 const booked = Effect.fnUntraced(function* (arrive: string, leave: string) {
   const reservations = yield* Reservations
@@ -181,6 +192,65 @@ layer(layerWith(PmsGateway.layerMemory), { timeout: "60 seconds", excludeTestSer
       assert.deepStrictEqual((yield* locks.list(tenantId)).filter(({ stay: held }) => held.overlaps(other.stay)), [])
       yield* reservations.release(first.id)
       assert.strictEqual((yield* reservations.hold(other)).stage, "held")
+    }))
+
+  it.effect("ends with a stay that is cancelled what was to take its place, there and here", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const locks = yield* RoomLocks
+      const pms = yield* PmsGateway
+      const store = yield* ReservationStore
+      const wanted = yield* booked("2027-11-02", "2027-11-04")
+      const { conversationId, guestId, id } = wanted
+      const nights = stay("2027-11-20", "2027-11-26")
+      const moving = yield* reservations.hold({ ...yield* wish(nights), conversationId, guestId, replaces: id })
+      yield* reservations.confirm(moving.id)
+      yield* reservations.attachReceipt(moving.id, "media-moving")
+      // Kept there while staff look for the money.
+      yield* eventually(store.find(moving.id), (one) => Option.getOrThrow(one).bookingId !== null)
+      yield* reservations.cancel(id, (yield* reservations.cancellationFee(id)).amount)
+      yield* hears(wanted, "reservation_cancelled")
+      yield* hears(wanted, "reservation_failed")
+      const ended = Option.getOrThrow(yield* reservations.find(moving.id))
+      assert.deepStrictEqual([ended.stage, ended.because], ["released", "stay_cancelled"])
+      const there = pms.bookingByKey(tenantId, BookingKey.make(moving.id))
+      yield* eventually(there, (one) => Option.getOrThrow(one).status === "cancelled")
+      assert.deepStrictEqual((yield* locks.list(tenantId)).filter(({ stay: held }) => held.overlaps(nights)), [])
+      // Two payments, and one task for each: nobody is to look for the second one's money any more.
+      const tasks = yield* eventually(
+        Effect.map(
+          OperatorTasks.use((all) => all.list(tenantId, 100)),
+          (all) =>
+            all.flatMap(({ kind, subject }) => subject === id || subject === moving.id ? [`${kind} ${subject}`] : [])
+        ),
+        (all) => all.length === 2
+      )
+      assert.sameMembers(tasks, [`deposit_to_return ${id}`, `deposit_to_return ${moving.id}`])
+    }))
+
+  it.effect("ends what began to take a stay's place when that was cancelled a moment ago", () =>
+    Effect.gen(function* () {
+      const reservations = yield* Reservations
+      const store = yield* ReservationStore
+      const workflows = yield* ReservationWorkflows
+      const wanted = yield* booked("2027-11-06", "2027-11-08")
+      const { conversationId, guestId, id } = wanted
+      const nights = stay("2027-11-28", "2027-11-30")
+      const moving = yield* reservations.hold({ ...yield* wish(nights), conversationId, guestId })
+      yield* reservations.release(moving.id)
+      yield* reservations.cancel(id, (yield* reservations.cancellationFee(id)).amount)
+      yield* hears(wanted, "reservation_cancelled")
+      const late = ReservationId.make("begun-late")
+      yield* store.begin({
+        record: { ...moving, ...LATE, id: late, bookingKey: late, replaces: id },
+        wishKey: late,
+        quoteId: late,
+        quotedUntil: wanted.quotedUntil,
+        actor: "guest"
+      })
+      yield* workflows.nudge(late, 0)
+      const ended = yield* eventually(store.find(late), (one) => Option.getOrThrow(one).stage !== "held")
+      assert.strictEqual(Option.getOrThrow(ended).because, "stay_cancelled")
     }))
 
   it.effect("tells staff what the guest corrected after the hotel's system had kept the room, once", () =>

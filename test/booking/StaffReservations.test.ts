@@ -1,5 +1,5 @@
 import { assert, layer } from "@effect/vitest"
-import { Clock, Effect, Layer, Metric, Option } from "effect"
+import { Clock, Deferred, Effect, Layer, Metric, Option } from "effect"
 import { SqlClient } from "effect/sql"
 import { Reservations } from "../../src/booking/Reservations.ts"
 import { StaffReservations } from "../../src/booking/StaffReservations.ts"
@@ -19,6 +19,7 @@ const gateway = Layer.effect(
   Effect.map(PmsGateway, (pms) =>
     PmsGateway.of({
       ...pms,
+      move: (request) => Effect.tap(pms.move(request), () => answering),
       cancel: (tenant, id) =>
         Effect.suspend(() =>
           deaf
@@ -27,6 +28,9 @@ const gateway = Layer.effect(
         )
     }))
 ).pipe(Layer.provide(PmsGateway.layerMemory))
+
+/** What the hotel's system waits for before its answer to a move is heard. */
+let answering: Effect.Effect<void> = Effect.void
 
 /** What a counter says of each of its series, in one line each. */
 const counted = (name: string) =>
@@ -88,6 +92,37 @@ layer(layerWith(gateway), { timeout: "60 seconds", excludeTestServices: true })(
       ])
       assert.deepStrictEqual(yield* counted("hotel_failed_reservations_total"), ["guest: 1", "staff: 1"])
       assert.deepStrictEqual(yield* counted("hotel_cancellations_total"), ["free: 1"])
+    }))
+
+  it.effect("let the move go along that the hotel's system has just made", () =>
+    Effect.gen(function* () {
+      const pms = yield* PmsGateway
+      const reservations = yield* Reservations
+      const staff = yield* StaffReservations
+      const { conversationId, guestId, id } = yield* booked("2027-06-02", "2027-06-04")
+      const to = { ...yield* wish(stay("2027-06-20", "2027-06-22")), conversationId, guestId, replaces: id }
+      const asked = yield* Deferred.make<void>()
+      const gate = yield* Deferred.make<void>()
+      answering = Effect.andThen(Deferred.succeed(asked, undefined), Deferred.await(gate))
+      const moving = yield* reservations.hold(to)
+      yield* reservations.confirm(moving.id)
+      yield* Deferred.await(asked)
+      yield* staff.cancel(id, "Eva")
+      yield* eventually(reservations.find(moving.id), (one) => Option.getOrThrow(one).stage === "released")
+      answering = Effect.void
+      yield* Deferred.succeed(gate, undefined)
+      const ends = yield* eventually(
+        Effect.forEach([id, moving.id], (key) => pms.bookingByKey(tenantId, BookingKey.make(key))),
+        (all) => all.every((one) => Option.isSome(one) && one.value.status === "cancelled")
+      )
+      assert.deepStrictEqual(
+        ends.map((one) => Option.getOrThrow(one).key),
+        [id, moving.id].map((key) => BookingKey.make(key))
+      )
+      assert.deepStrictEqual(
+        Option.map(yield* reservations.find(moving.id), ({ stage }) => stage),
+        Option.some("released")
+      )
     }))
 
   it.effect("tell the hotel's system again of a cancellation that it did not hear", () =>

@@ -173,7 +173,7 @@ const happened = (
       return [text(sentences(
         say(language, failureOf(reservation), names),
         paysBack(reservation, language),
-        say(language, "searchAgain")
+        reservation.because === "stay_cancelled" ? "" : say(language, "searchAgain")
       ))]
     case "reservation_delayed":
       return one("reservationDelayed")
@@ -214,11 +214,15 @@ const confirmedText = (reservation: Reservation, moment: Moment): string => {
   return say(language, "reservationConfirmed", details) + paid
 }
 
-const failureOf = ({ because }: Reservation): "failedTaken" | "failedPrice" | "failedByHotel" | "failedOther" =>
+const failureOf = (
+  { because }: Reservation
+): "failedTaken" | "failedPrice" | "failedByHotel" | "failedWithStay" | "failedOther" =>
   because === "room_taken"
     ? "failedTaken"
     : because === "price_changed"
     ? "failedPrice"
     : because === "staff"
     ? "failedByHotel"
+    : because === "stay_cancelled"
+    ? "failedWithStay"
     : "failedOther"

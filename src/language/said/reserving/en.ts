@@ -53,6 +53,7 @@ export const en: ReservingSentences = {
   failedTaken: "I'm sorry: the room was taken and I could not make the booking {reference}.",
   failedPrice: "I'm sorry: the price changed and I did not make the booking {reference}.",
   failedByHotel: "The hotel has let go of the room that was kept for the booking {reference}.",
+  failedWithStay: "As the booking that it was to replace is being cancelled, {reference} will not go ahead either.",
   failedOther: "I'm sorry: I could not make the booking {reference} in the hotel's system.",
   depositReturned: "The hotel will see to returning your deposit.",
   searchAgain: "Shall I look for something else? If you prefer, I can pass you on to a person.",

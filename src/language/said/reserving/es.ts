@@ -52,6 +52,7 @@ export const es = {
   failedTaken: "Perdón: la habitación se ocupó y no pude hacer la reserva {reference}.",
   failedPrice: "Perdón: el precio cambió y no hice la reserva {reference}.",
   failedByHotel: "El hotel soltó la habitación que tenía guardada para la reserva {reference}.",
+  failedWithStay: "Como la reserva que iba a reemplazar se cancela, la {reference} tampoco sigue.",
   failedOther: "Perdón: no pude hacer la reserva {reference} en el sistema del hotel.",
   depositReturned: "El hotel se va a ocupar de devolverte la seña.",
   searchAgain: "¿Busco otra opción? Si preferís, te paso con una persona.",

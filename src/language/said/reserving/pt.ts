@@ -54,6 +54,7 @@ export const pt: ReservingSentences = {
   failedTaken: "Desculpe: o quarto foi ocupado e não consegui fazer a reserva {reference}.",
   failedPrice: "Desculpe: o preço mudou e não fiz a reserva {reference}.",
   failedByHotel: "O hotel liberou o quarto que estava guardado para a reserva {reference}.",
+  failedWithStay: "Como a reserva que ela ia substituir é cancelada, a {reference} também não segue.",
   failedOther: "Desculpe: não consegui fazer a reserva {reference} no sistema do hotel.",
   depositReturned: "O hotel vai cuidar de devolver o seu sinal.",
   searchAgain: "Procuro outra opção? Se preferir, passo você para uma pessoa.",
