@@ -14,6 +14,18 @@ import { keepable, words } from "./Words.ts"
 
 export const byTenant = { tenant: TenantId }
 
+/** Guests read these in messages, which end at 4096 characters. */
+const isName = Schema.is(words(200))
+
+/** A hotel's profile as somebody writes it. */
+const Profile = keepable(HotelProfile).check(
+  Schema.makeFilter(({ location, name }) =>
+    [["name", name], ["location", location?.name], ["location", location?.address]]
+      .filter(([, text]) => text !== undefined && !isName(text))
+      .map(([field = ""]) => ({ path: [field], issue: "words, at most 200 characters" }))[0]
+  )
+)
+
 /** Milliseconds since the epoch, up to the year 9999. */
 const Instant = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 253_402_300_799_999 }))
 
@@ -29,7 +41,7 @@ export class TenantsApi extends HttpApiGroup.make("tenants")
     }).annotate(Needs, "tenants:read"),
     HttpApiEndpoint.post("create", "/admin/tenants", {
       headers: onceHeaders,
-      payload: Schema.Struct({ tenantId: NewTenantId, profile: keepable(HotelProfile) }),
+      payload: Schema.Struct({ tenantId: NewTenantId, profile: Profile }),
       success: edition(Tenant.pipe(HttpApiSchema.status(201))),
       error: bodyProblems(Conflict)
     }).middleware(Once).annotate(Needs, "tenants:write"),
@@ -51,7 +63,7 @@ export class TenantsApi extends HttpApiGroup.make("tenants")
       params: byTenant,
       headers: ofEdition,
       payload: Schema.Struct({
-        profile: Schema.optionalKey(keepable(HotelProfile)),
+        profile: Schema.optionalKey(Profile),
         status: Schema.optionalKey(Schema.Literals(STATUSES))
       }),
       success: edition(Tenant),

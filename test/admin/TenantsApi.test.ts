@@ -55,6 +55,13 @@ layer(World, { timeout: "60 seconds" })("hotels over the API", (it) => {
       )
       assert.strictEqual(badly.status, 422)
       assert.include(JSON.stringify(badly.body), "timeZone")
+      const location = { latitude: 0, longitude: 0, name: "Sol", address: "x".repeat(201) }
+      const names = [["name", { name: "x".repeat(201) }], ["name", { name: " " }], ["location", { location }]] as const
+      for (const [field, of] of names) {
+        const { body, status } = yield* ask("PATCH", "/sol", { profile: { ...profile, ...of } }, match(2))
+        assert.strictEqual(status, 422)
+        assert.include(JSON.stringify(body), `"path":["payload","profile","${field}"]`)
+      }
       const none = yield* ask("PATCH", "/nobody", { status: "active" }, match(1))
       assert.strictEqual(none.status, 404)
 
