@@ -9,13 +9,16 @@ const SIGNS: Readonly<Record<string, string>> = { USD: "US$", BRL: "R$", EUR: "â
 
 const LOCALES = { es: "es-AR", en: "en-US", pt: "pt-BR" } as const satisfies Record<Language, string>
 
-/** `US$ 8.000,00` in Spanish and Portuguese, `US$ 8,000.00` in English; pesos are `$` only to who reads Spanish. */
+/**
+ * `US$ 8.000,00` in Spanish and Portuguese, `US$ 8,000.00` in English; pesos are `$` only to who reads Spanish. No line
+ * ends between the two.
+ */
 export const moneyText = (language: Language, { currency, decimal, minor }: Money): string => {
   const [whole = "0", cents = ""] = decimal.replace("-", "").split(".")
   const [group, point] = language === "en" ? [",", "."] : [".", ","]
   const grouped = whole.replace(/\B(?=(\d{3})+$)/gu, group)
   const sign = SIGNS[currency] ?? (currency === "ARS" && language === "es" ? "$" : currency)
-  return `${minor < 0 ? "-" : ""}${sign} ${grouped}${minorDigits(currency) === 0 ? "" : point + cents}`
+  return `${minor < 0 ? "-" : ""}${sign}\u00a0${grouped}${minorDigits(currency) === 0 ? "" : point + cents}`
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

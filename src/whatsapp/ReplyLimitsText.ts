@@ -16,8 +16,8 @@ export const clean = (text: string): string =>
   // oxlint-disable-next-line no-control-regex
   text.toWellFormed().replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "")
 
-/** On one line, as titles, headers, footers and template parameters must be. */
-export const oneLine = (text: string): string => clean(text).replace(/\s+/gu, " ").trim()
+/** On one line, as titles, headers, footers and template parameters must be. An amount stays with its currency. */
+export const oneLine = (text: string): string => clean(text).replace(/[^\S\u00a0]+/gu, " ").trim()
 
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" })
 

@@ -25,7 +25,7 @@ const WORDS = {
     name: ["Te guardo Double", "¿A nombre de quién va la reserva?"],
     email: "¿Cuál es tu correo electrónico?",
     badEmail: "Ese correo no me queda claro.",
-    deposit: "falta la seña: US$ 59,28",
+    deposit: "falta la seña: US$\u00a059,28",
     aside: "¿a qué hora es el desayuno?",
     receipt: "Recibí el comprobante",
     paid: "Recibimos tu seña",
@@ -47,7 +47,7 @@ const WORDS = {
     name: ["I'm keeping Double for you", "Whose name should the booking be under?"],
     email: "What's your e-mail address?",
     badEmail: "That e-mail address doesn't look right.",
-    deposit: "only the deposit is missing: US$ 59.28",
+    deposit: "only the deposit is missing: US$\u00a059.28",
     aside: "what time is breakfast?",
     receipt: "I have the receipt",
     paid: "received your deposit",
@@ -69,7 +69,7 @@ const WORDS = {
     name: ["Estou guardando Double para você", "Em nome de quem fica a reserva?"],
     email: "Qual é o seu e-mail?",
     badEmail: "Esse e-mail não ficou claro para mim.",
-    deposit: "falta o sinal: US$ 59,28",
+    deposit: "falta o sinal: US$\u00a059,28",
     aside: "a que horas é o café da manhã?",
     receipt: "Recebi o comprovante",
     paid: "Recebemos o seu sinal",
@@ -176,9 +176,9 @@ layer(world, { timeout: "60 seconds", excludeTestServices: true })("a guest who 
       yield* chat.says("ana@example.com")
       yield* staffConfirm(chat)
       yield* chat.isTold("¡Reserva confirmada!")
-      hasAll(yield* chat.says("quiero cancelar mi reserva"), "con un cargo de US$ 49,40")
+      hasAll(yield* chat.says("quiero cancelar mi reserva"), "con un cargo de US$\u00a049,40")
       hasAll(yield* chat.says("no"), "tu reserva sigue en pie")
-      hasAll(yield* chat.says("quiero cancelar mi reserva"), "con un cargo de US$ 49,40")
+      hasAll(yield* chat.says("quiero cancelar mi reserva"), "con un cargo de US$\u00a049,40")
       yield* chat.says("sí")
       yield* chat.isTold("quedó cancelada")
     }), 40_000)
@@ -195,7 +195,7 @@ layer(world, { timeout: "60 seconds", excludeTestServices: true })("a guest who 
         const sql = yield* SqlClient.SqlClient
         const { id } = yield* newest(chat)
         yield* sql`UPDATE reservations SET arrive = current_date, leave = current_date + 2 WHERE id = ${id}`
-        hasAll(yield* chat.says("sí"), "con un cargo de US$ 49,40")
+        hasAll(yield* chat.says("sí"), "con un cargo de US$\u00a049,40")
         assert.strictEqual((yield* newest(chat)).stage, "confirmed")
         hasAll(yield* chat.says("sí"), "Estoy cancelando")
       }),

@@ -29,8 +29,8 @@ describe("a guest who asks for a room", () => {
     guest("2 adultos"),
     hotel(
       "Del jueves 10/12 al sábado 12/12 (2 noches), para 2 adultos, tengo:",
-      "1. Double — US$ 98,80 por noche, US$ 197,60 en total",
-      "2. Family — US$ 145,60 por noche, US$ 291,20 en total",
+      "1. Double — US$\u00a098,80 por noche, US$\u00a0197,60 en total",
+      "2. Family — US$\u00a0145,60 por noche, US$\u00a0291,20 en total",
       "3. Suite",
       "te los mantengo 20 minutos"
     )
@@ -47,7 +47,7 @@ describe("a guest who asks for a room", () => {
     guest("2 adults"),
     hotel(
       "From Thursday, December 10 to Saturday, December 12 (2 nights), for 2 adults, I have:",
-      "1. Double — US$ 98.80 per night, US$ 197.60 in total"
+      "1. Double — US$\u00a098.80 per night, US$\u00a0197.60 in total"
     )
   )
   script(
@@ -62,7 +62,7 @@ describe("a guest who asks for a room", () => {
     guest("2 adultos"),
     hotel(
       "De quinta-feira 10/12 a sábado 12/12 (2 noites), para 2 adultos, tenho:",
-      "1. Double — US$ 98,80 por noite, US$ 197,60 no total"
+      "1. Double — US$\u00a098,80 por noite, US$\u00a0197,60 no total"
     )
   )
   script(
@@ -143,7 +143,7 @@ describe("a guest who asks for a room", () => {
     "for a room of one kind is asked to confirm that one",
     guest("quiero una suite del 10 al 12 de diciembre para 2 personas"),
     hotel(
-      "Suite, del jueves 10/12 al sábado 12/12 (2 noches), para 2 adultos: US$ 218,40 por noche, US$ 436,80 en total",
+      "Suite, del jueves 10/12 al sábado 12/12 (2 noches), para 2 adultos: US$\u00a0218,40 por noche, US$\u00a0436,80 en total",
       "¿Te la reservo?"
     )
   )
@@ -151,7 +151,7 @@ describe("a guest who asks for a room", () => {
     "es",
     "for one night sees one price",
     guest("una habitación doble para 2 personas el 10 de diciembre, una noche"),
-    hotel("(1 noche)", "US$ 98,80, con impuestos")
+    hotel("(1 noche)", "US$\u00a098,80, con impuestos")
   )
 })
 
@@ -214,7 +214,7 @@ describe("a guest who changes their mind", () => {
     hotel("Family,", "Shall I book it for you?"),
     guest("yes please"),
     hotel(
-      "I'm keeping Family for you, from Thursday, December 10 to Saturday, December 12 (2 nights), for US$ 291.20",
+      "I'm keeping Family for you, from Thursday, December 10 to Saturday, December 12 (2 nights), for US$\u00a0291.20",
       "Whose name"
     ),
     keeps("Family, 2026-12-10 to 2026-12-12, 291.20 USD")
@@ -232,7 +232,7 @@ describe("a guest who changes their mind", () => {
     asked,
     guest("la doble"),
     guest("sí"),
-    hotel("¡Listo! Te guardo Double", "US$ 197,60", "¿A nombre de quién"),
+    hotel("¡Listo! Te guardo Double", "US$\u00a0197,60", "¿A nombre de quién"),
     keeps("Double, 2026-12-10 to 2026-12-12, 197.60 USD")
   )
   script(
@@ -392,9 +392,9 @@ describe("a quote", () => {
     later("21 minutes"),
     pms("dearer"),
     guest("sí"),
-    hotel("El precio cambió", "US$ 207,60 en total", "¿Te la reservo?"),
+    hotel("El precio cambió", "US$\u00a0207,60 en total", "¿Te la reservo?"),
     guest("bueno, sí"),
-    hotel("Te guardo Double", "US$ 207,60")
+    hotel("Te guardo Double", "US$\u00a0207,60")
   )
   script(
     "es",

@@ -58,12 +58,12 @@ describe("contentAnswer", () => {
   it("says hours, price and the hotel's own words", () => {
     assert.strictEqual(
       tell(lake, { amenities: ["breakfast"] }, "es").text,
-      "Sí, tenemos desayuno. Horario: 7:30–10:30. Cuesta $ 14.000,00 por persona. " +
+      "Sí, tenemos desayuno. Horario: 7:30–10:30. Cuesta $\u00a014.000,00 por persona. " +
         "Es casero: pan de la casa, dulces de la zona, huevos y frutas; avisanos si comés sin gluten."
     )
     assert.strictEqual(
       tell(lantern, { amenities: ["breakfast"] }, "en").text,
-      "Yes, we have breakfast. Hours: 7:30 am–11:00 am. It costs € 16.00 per person. Freshly baked pastéis de nata every day."
+      "Yes, we have breakfast. Hours: 7:30 am–11:00 am. It costs €\u00a016.00 per person. Freshly baked pastéis de nata every day."
     )
     assert.strictEqual(tell(lantern, { amenities: ["pets"] }, "pt").text, "Não aceitamos animais de estimação.")
   })
@@ -129,8 +129,11 @@ describe("contentAnswer", () => {
   })
 
   it("writes prices as each language does, down to the currency's smallest unit", () => {
-    assert.include(tell(priced(123_456_78, "ARS"), { amenities: ["bicycle"] }, "es").text, "$ 123.456,78 por día")
-    assert.include(tell(priced(123_456_78, "ARS"), { amenities: ["bicycle"] }, "en").text, "ARS 123,456.78 per day")
-    assert.include(tell(priced(9_500, "CLP"), { amenities: ["bicycle"] }, "pt").text, "CLP 9.500 por dia")
+    assert.include(tell(priced(123_456_78, "ARS"), { amenities: ["bicycle"] }, "es").text, "$\u00a0123.456,78 por día")
+    assert.include(
+      tell(priced(123_456_78, "ARS"), { amenities: ["bicycle"] }, "en").text,
+      "ARS\u00a0123,456.78 per day"
+    )
+    assert.include(tell(priced(9_500, "CLP"), { amenities: ["bicycle"] }, "pt").text, "CLP\u00a09.500 por dia")
   })
 })
