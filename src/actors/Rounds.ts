@@ -1,4 +1,4 @@
-import { Context, Effect } from "effect"
+import { Effect } from "effect"
 
 /** What waits for a round, and what goes first: whoever has come furthest, so that guests are answered one by one. */
 const STEPS = ["message", "turn", "wake"] as const
@@ -54,11 +54,7 @@ const begin = Effect.gen(function* () {
     if (go === undefined) return
     go()
   }
-}).pipe(
-  Effect.ensuring(Effect.sync(() => void (open = false))),
-  // It serves whoever comes, and so it goes by nobody's clock but the real one.
-  Effect.setContext(Context.empty())
-)
+}).pipe(Effect.ensuring(Effect.sync(() => void (open = false))))
 
 /**
  * Waits for a round of the event loop of one's own: in each of them one actor is woken, or one turn thought out, or one
@@ -66,13 +62,14 @@ const begin = Effect.gen(function* () {
  * came through ask of the database meanwhile goes there together.
  */
 export const next = (step: Step): Effect.Effect<void> =>
-  Effect.suspend(() => {
-    const wait = Effect.callback<void>((resume) => {
-      const go = () => resume(Effect.void)
-      lines[step].set(go, came++)
-      return Effect.sync(() => lines[step].delete(go))
-    })
-    if (open) return wait
-    open = true
-    return Effect.andThen(Effect.forkDetach(begin), wait)
+  Effect.callback((resume) => {
+    const go = () => resume(Effect.void)
+    lines[step].set(go, came++)
+    // In one step with standing in line, or the last round could end in between and nobody would ever call. It serves
+    // whoever comes, and so it goes by nobody's clock but the real one.
+    if (!open) {
+      open = true
+      Effect.runFork(begin)
+    }
+    return Effect.sync(() => lines[step].delete(go))
   })

@@ -56,7 +56,5 @@ describe("rounds of the event loop", () => {
       const [held] = yield* Effect.timed(Rounds.next("turn"))
       assert.isAtLeast(Duration.toMillis(held), 8)
       yield* Fiber.interruptAll(crowd)
-      const [free] = yield* Effect.timed(Rounds.next("turn"))
-      assert.isBelow(Duration.toMillis(free), 8)
     }))
 })

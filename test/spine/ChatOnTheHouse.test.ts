@@ -17,10 +17,10 @@ const withButtons = Layer.effectDiscard(
 )
 const Tried = Layer.provideMerge(withButtons, TriedOut.layer)
 
-/** The newest message of the guest has been read. */
-const isRead = (page: Page) => page.locator(".message.guest").last().locator(".ticks-of.read").waitFor()
+/** What the hotel has said, without the bubble that shows that it is typing. */
+const fromHotel = (page: Page) => page.locator(".message.hotel:not(.typing-bubble)")
 
-const hotelMessages = (page: Page) => page.locator(".message.hotel").count()
+const hotelMessages = (page: Page) => fromHotel(page).count()
 
 const rest = (page: Page, millis: number) => page.evaluate((time) => new Promise((go) => setTimeout(go, time)), millis)
 
@@ -38,7 +38,7 @@ const taps = async (page: Page, name: string, ...answers: ReadonlyArray<string |
 }
 
 const answered = async (page: Page, before: number, answers: ReadonlyArray<string | RegExp>) => {
-  const newest = page.locator(".message.hotel").nth(before)
+  const newest = fromHotel(page).nth(before)
   await newest.waitFor()
   for (const answer of answers) await newest.filter({ hasText: answer }).waitFor()
 }
@@ -58,7 +58,7 @@ if (!hasChromium) {
           visit({}, async (page) => {
             await say(page, "¡Hola!")
             await hotelSays(page, "Soy el asistente virtual de Hostería Casa del Lago")
-            await isRead(page)
+            await page.locator(".message.guest").last().locator(".ticks-of.read").waitFor()
             await page.getByRole("button", { name: "Ubicación" }).click()
             await page.getByRole("link", { name: "Open the map" }).waitFor()
             await say(page, "¿A qué hora abre la recepción?")
@@ -69,8 +69,9 @@ if (!hasChromium) {
             await hotelSays(page, /Te paso con la recepción|Le dejo tu mensaje a la recepción/)
             const before = await hotelMessages(page)
             await say(page, "¿Dónde queda el hotel?")
-            await isRead(page)
-            await rest(page, 2_000)
+            await page.locator(".message.guest").filter({ hasText: "¿Dónde queda el hotel?" }).last()
+              .locator(".ticks-of.delivered").waitFor()
+            await rest(page, 3_000)
             assert.strictEqual(await hotelMessages(page), before, "the bot spoke after it had handed over")
             await shoot(page, "house-handed-over")
           }),
