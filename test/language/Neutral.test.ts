@@ -10,7 +10,7 @@ const LIKE_VOS =
   /^(?:\p{L}+[áéí]s|\p{L}*[bcdfghjklmnñpqrstvxyz][áéíaei](?:me|te|se)?l[oa]s?|\p{L}+[aei]me|fijate|\p{L}{4,}é)$/u
 
 /** Words of our sentences that end like them and are none. */
-const OTHERS = new Set(["más", "después", "mostré", "anoté", "pelo", "avisé", "país", "cancelo"])
+const OTHERS = new Set(["más", "después", "mostré", "anoté", "pelo", "avisé", "país", "cancelo", "cancela"])
 
 describe("Spanish outside of the Río de la Plata", () => {
   it("knows every form of vos that our sentences use", () => {
